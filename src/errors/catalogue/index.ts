@@ -1,0 +1,58 @@
+import type { CatalogueRow, Stage } from '../catalogue-row.js';
+import { type CertificateErrors, certificateRows } from './certificate.js';
+import { type CheckErrors, checkRows } from './check.js';
+import { type ClaimsErrors, claimsRows } from './claims.js';
+import { type ConnectionErrors, connectionRows } from './connection.js';
+import { type DecodeErrors, decodeRows } from './decode.js';
+import { type ExtractErrors, extractRows } from './extract.js';
+import { type HttpErrors, httpRows } from './http.js';
+import { type OrganizationErrors, organizationRows } from './organization.js';
+import { type SignInErrors, signInRows } from './sign-in.js';
+import { type StructureErrors, structureRows } from './structure.js';
+import { type VerifyErrors, verifyRows } from './verify.js';
+
+/** Every error code with the type of its details. */
+export interface ErrorDetails
+  extends CertificateErrors,
+    ConnectionErrors,
+    DecodeErrors,
+    StructureErrors,
+    VerifyErrors,
+    ExtractErrors,
+    CheckErrors,
+    ClaimsErrors,
+    OrganizationErrors,
+    SignInErrors,
+    HttpErrors {}
+
+/** A stable name of one cause of refusal. Codes are never renamed or reused. */
+export type ErrorCode = keyof ErrorDetails;
+
+const rowsByStage: readonly (readonly [Stage, Readonly<Record<string, CatalogueRow>>])[] = [
+  ['certificate', certificateRows],
+  ['connection', connectionRows],
+  ['decode', decodeRows],
+  ['structure', structureRows],
+  ['verify', verifyRows],
+  ['extract', extractRows],
+  ['check', checkRows],
+  ['claims', claimsRows],
+  ['organization', organizationRows],
+  ['sign-in', signInRows],
+  ['http', httpRows],
+];
+
+const secondReaderCodes = new Set(['readers_disagree', 'second_reader_failed']);
+
+/** The error catalogue: each code with its stage, meaning, public message and remedy. docs/errors.md is made from it. */
+export const errorCatalogue: ReadonlyMap<ErrorCode, CatalogueRow & { readonly stage: Stage }> = new Map(
+  rowsByStage.flatMap(([stage, rows]) =>
+    Object.entries(rows).map(
+      ([code, row]) =>
+        [
+          code as ErrorCode,
+          Object.freeze({ stage: secondReaderCodes.has(code) ? ('second-reader' as const) : stage, ...row }),
+        ] as const,
+    ),
+  ),
+);

@@ -1,0 +1,103 @@
+import type { NoDetails, Rows } from '../catalogue-row.js';
+import { ASK_ADMINISTRATOR, START_AGAIN, TRY_LATER } from '../public-messages.js';
+
+export interface SignInErrors {
+  connection_unknown: { readonly connectionId: string };
+  connection_disabled: { readonly connectionId: string };
+  connection_mismatch: { readonly expected: string; readonly received: string };
+  connection_changed: { readonly connectionId: string };
+  request_unknown: { readonly inResponseTo: string };
+  request_expired: { readonly inResponseTo: string };
+  request_already_used: { readonly inResponseTo: string };
+  browser_mismatch: { readonly cookie: 'missing' | 'different' };
+  relay_state_mismatch: NoDetails;
+  return_to_not_allowed: { readonly received: string };
+  unsolicited_not_allowed: { readonly connectionId: string };
+  assertion_replayed: { readonly assertionId: string };
+  store_unavailable: { readonly store: string; readonly reason: string };
+  sign_in_hook_failed: { readonly reason: string };
+}
+
+const AGAIN = 'Start the sign-in from the application again.';
+
+export const signInRows: Rows<SignInErrors> = {
+  connection_unknown: {
+    meaning: 'No connection has this id.',
+    publicMessage: ASK_ADMINISTRATOR,
+    remedy: 'Compare the Reply URL in Entra’s Basic SAML Configuration with the one in the settings.',
+  },
+  connection_disabled: {
+    meaning: 'The connection is not enabled.',
+    publicMessage: ASK_ADMINISTRATOR,
+    remedy: 'Enable single sign-on in the organisation’s settings.',
+  },
+  connection_mismatch: {
+    meaning: 'The answer arrived at the address of another connection than the one that was asked.',
+    publicMessage: START_AGAIN,
+    remedy: AGAIN,
+  },
+  connection_changed: {
+    meaning: 'The connection was changed while the sign-in was under way.',
+    publicMessage: START_AGAIN,
+    remedy: AGAIN,
+  },
+  request_unknown: {
+    meaning: 'The answer names a request that this application did not make, or no longer knows.',
+    publicMessage: START_AGAIN,
+    remedy: `${AGAIN} With several instances they must share one request store.`,
+    reference: 'saml-profiles 4.1.4.3',
+  },
+  request_expired: {
+    meaning: 'The person took longer to sign in than a request lives.',
+    publicMessage: START_AGAIN,
+    remedy: AGAIN,
+    reference: 'saml-profiles 4.1.4.3',
+  },
+  request_already_used: {
+    meaning: 'The request was answered before; each request admits one answer.',
+    publicMessage: START_AGAIN,
+    remedy: AGAIN,
+    reference: 'saml-profiles 4.1.4.3',
+  },
+  browser_mismatch: {
+    meaning: 'The browser that brings the answer is not the one that made the request.',
+    publicMessage: START_AGAIN,
+    remedy:
+      'The cookie of the request is missing or different: the site must run on https, cookies must be allowed, and the sign-in must finish in the browser in which it began.',
+  },
+  relay_state_mismatch: {
+    meaning: 'RelayState is not the one that was sent with the request.',
+    publicMessage: START_AGAIN,
+    remedy: AGAIN,
+    reference: 'saml-bindings 3.5.3',
+  },
+  return_to_not_allowed: {
+    meaning: 'The address to return to is not a path on this site.',
+    publicMessage: START_AGAIN,
+    remedy: 'Pass a path that begins with one slash, such as /reports?week=12.',
+    reference: 'saml-bindings 3.1.1',
+  },
+  unsolicited_not_allowed: {
+    meaning: 'The message answers no request, and the connection does not allow IdP-initiated sign-in.',
+    publicMessage: START_AGAIN,
+    remedy:
+      'Set the Sign-on URL in Entra’s Basic SAML Configuration so that the My Apps tile starts at the application, or set allowIdpInitiated on the connection.',
+    reference: 'saml-profiles 4.1.5',
+  },
+  assertion_replayed: {
+    meaning: 'This assertion was used before.',
+    publicMessage: START_AGAIN,
+    remedy: `${AGAIN} If it repeats, treat it as an attack.`,
+    reference: 'saml-profiles 4.1.4.5',
+  },
+  store_unavailable: {
+    meaning: 'A store did not answer; nobody is signed in without it.',
+    publicMessage: TRY_LATER,
+    remedy: 'Look at the store named in details.store.',
+  },
+  sign_in_hook_failed: {
+    meaning: 'The application’s own onSignIn failed; nobody is signed in.',
+    publicMessage: TRY_LATER,
+    remedy: 'Look at the error that the application’s onSignIn threw (error.cause).',
+  },
+};

@@ -1,0 +1,100 @@
+import type { IdpCertificate } from '../certificates/idp-certificate.js';
+
+/**
+ * Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
+ * - `assertion-covered`: the assertion is signed itself or lies in a signed Response (Entra's default passes).
+ * - `assertion`: the assertion itself must be signed. - `response`: the Response. - `both`: each of them.
+ */
+export type SignaturePolicy = 'assertion-covered' | 'assertion' | 'response' | 'both';
+
+/**
+ * Who confirms what the strict reader read from the signed bytes. `xmldom` reads the same bytes again;
+ * `xml-crypto` verifies the posted document a second time as well; `dangerously-none` trusts one reader.
+ */
+export type SecondReader = 'xmldom' | 'xml-crypto' | 'dangerously-none';
+
+/** A Microsoft cloud, told by the hosts of the Issuer URL and the IdP Sign-in URL. */
+export type MicrosoftCloud = 'global' | 'us-government' | 'china' | 'germany';
+
+/** What an administrator and the application give for a connection. */
+export interface ConnectionInput {
+  /** 1–64 characters of `A–Z a–z 0–9 _ -`; part of the connection's URLs. */
+  readonly id: string;
+  readonly organizationId: string;
+  /** “Microsoft Entra Identifier”, such as `https://sts.windows.net/<tenant id>/`; compared to the letter. */
+  readonly issuerUrl: string;
+  /** “Login URL”, such as `https://login.microsoftonline.com/<tenant id>/saml2`. */
+  readonly signInUrl: string;
+  /** One or more uploads (PEM, bare base64, DER) or certificates that were parsed before. All are tried. */
+  readonly certificates: readonly (string | Uint8Array | IdpCertificate)[];
+  /** Default true. */
+  readonly enabled?: boolean;
+  /** Changes with every change of the connection; a request started under another version is refused. Default 1. */
+  readonly version?: number;
+  /** Our entity ID (Identifier in Entra) where it is not the one that the service provider derives. */
+  readonly entityId?: string;
+  /** Our Reply URL where it is not the one that the service provider derives. */
+  readonly assertionConsumerServiceUrl?: string;
+  /** Default `assertion-covered`. */
+  readonly signaturePolicy?: SignaturePolicy;
+  /** Accept RSA-SHA1 signatures and SHA-1 digests, which can be forged with effort. Default false. */
+  readonly allowSha1?: boolean;
+  /** 0–300, default 180. */
+  readonly clockSkewSeconds?: number;
+  /** Longest accepted life of an assertion, 60–86700 seconds, default 86700 (a day and Entra's five minutes). */
+  readonly maxLifetimeSeconds?: number;
+  /** Default `xmldom`. */
+  readonly secondReader?: SecondReader;
+  /** Attribute Name of the email claim, to the letter. Default `email` (empty namespace). */
+  readonly emailAttribute?: string;
+  /** Default `firstName`. */
+  readonly firstNameAttribute?: string;
+  /** Default `lastName`. */
+  readonly lastNameAttribute?: string;
+  /** Refuse an assertion without the tenantid claim. Default false; a tenantid claim that differs is always refused. */
+  readonly requireTenantClaim?: boolean;
+  /** Accept responses that answer no request (My Apps tile without Sign-on URL). Default false. */
+  readonly allowIdpInitiated?: boolean;
+}
+
+/** Something unlikely that may still be right, as other identity providers have other shapes. */
+export interface ConnectionWarning {
+  readonly code:
+    | 'issuer_url_unusual_for_entra'
+    | 'sign_in_url_unusual_for_entra'
+    | 'sign_in_url_on_loopback'
+    | 'not_entra'
+    | 'sha1_allowed'
+    | 'second_reader_disabled'
+    | 'certificate_repeated'
+    | 'certificate_warning';
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A complete, validated connection: every option resolved, every key imported. Made by `parseConnection` only. */
+export interface Connection {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly issuerUrl: string;
+  readonly signInUrl: string;
+  readonly certificates: readonly IdpCertificate[];
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly entityId: string | null;
+  readonly assertionConsumerServiceUrl: string | null;
+  readonly signaturePolicy: SignaturePolicy;
+  readonly allowSha1: boolean;
+  readonly clockSkewSeconds: number;
+  readonly maxLifetimeSeconds: number;
+  readonly secondReader: SecondReader;
+  readonly emailAttribute: string;
+  readonly firstNameAttribute: string;
+  readonly lastNameAttribute: string;
+  readonly requireTenantClaim: boolean;
+  readonly allowIdpInitiated: boolean;
+  /** Lower-case GUID of the Entra tenant in the Issuer URL; null for other identity providers. */
+  readonly tenantId: string | null;
+  readonly cloud: MicrosoftCloud | null;
+  readonly warnings: readonly ConnectionWarning[];
+}

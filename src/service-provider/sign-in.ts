@@ -1,0 +1,35 @@
+import type { NameId } from '../response/assertion.js';
+import type { Claims } from '../response/claims.js';
+
+/**
+ * A person's identity, stable over changes of name and address: `tenant-object` where Entra's two immutable
+ * claims are there, else `name-id`. Keep accounts by `key`, never by email.
+ */
+export interface Identity {
+  /** One string for a unique column, made of the members below; connection-scoped. */
+  readonly key: string;
+  readonly kind: 'tenant-object' | 'name-id';
+}
+
+/** A sign-in that passed every check. Only `finishSignIn` makes one. */
+export interface SignIn {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly identity: Identity;
+  /** The address, its domain as A-labels. */
+  readonly email: string;
+  /** The verified claimed domain that the address belongs to. */
+  readonly emailDomain: string;
+  readonly claims: Claims;
+  readonly nameId: NameId;
+  /** What single logout names the session by; null where the identity provider gave none. */
+  readonly sessionIndex: string | null;
+  /** The identity provider's end of the session; null where it gave none (Entra gives none). */
+  readonly sessionNotOnOrAfter: Date | null;
+  readonly authnInstant: Date;
+  readonly authnContextClassRef: string | null;
+  readonly assertionId: string;
+  readonly idpInitiated: boolean;
+  /** Path on our own site where the person goes now. */
+  readonly returnTo: string;
+}
