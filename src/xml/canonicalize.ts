@@ -1,0 +1,160 @@
+import { escapeAttribute, escapeText } from './escape.js';
+import { XML_NAMESPACE } from './namespaces.js';
+import { attributeBytes, textBytes, textRuns } from './text.js';
+import { TextFlag, type XmlAttribute, type XmlElement } from './xml-element.js';
+
+export interface CanonicalizeOptions {
+  /** A child of the apex that is left out: the enveloped signature. */
+  readonly omit: XmlElement | null;
+  /** InclusiveNamespaces PrefixList; '' stands for `#default`. */
+  readonly inclusivePrefixes: readonly string[];
+}
+
+/**
+ * Exclusive XML Canonicalization 1.0 without comments of an element and all it contains: UTF-8 bytes, one
+ * character per byte. The source is copied in long slices wherever it already is canonical.
+ */
+export function canonicalize(apex: XmlElement, options: CanonicalizeOptions): string {
+  return new Canonicalization(apex.document.source, apex.start, options).run(apex);
+}
+
+const PLAIN_TEXT = TextFlag.nonBlank | TextFlag.nonAscii;
+
+class Canonicalization {
+  readonly #source: string;
+  readonly #options: CanonicalizeOptions;
+  /** Namespace declarations that the output has in scope, newest last. */
+  readonly #prefixes: string[] = [];
+  readonly #uris: string[] = [];
+  #output = '';
+  /** Everything of the source before this offset is in the output or left out. */
+  #copied: number;
+
+  constructor(source: string, start: number, options: CanonicalizeOptions) {
+    this.#source = source;
+    this.#copied = start;
+    this.#options = options;
+  }
+
+  run(apex: XmlElement): string {
+    this.#element(apex);
+    this.#replace(apex.end, apex.end, '');
+    return this.#output;
+  }
+
+  #element(element: XmlElement): void {
+    const scope = this.#prefixes.length;
+    this.#startTag(element);
+    if (element.children.length === 0) {
+      if ((element.textFlags & ~PLAIN_TEXT) !== 0) {
+        this.#text(element, element.contentStart, element.contentEnd);
+      }
+    } else {
+      this.#content(element);
+    }
+    if (!element.endTagIsPlain) this.#replace(element.contentEnd, element.end, `</${element.qname}>`);
+    this.#prefixes.length = scope;
+    this.#uris.length = scope;
+  }
+
+  #content(element: XmlElement): void {
+    const rewriteText = (element.textFlags & ~PLAIN_TEXT) !== 0;
+    const runs = rewriteText ? textRuns(element) : null;
+    for (const [index, child] of element.children.entries()) {
+      const run = runs?.[index];
+      if (run !== undefined) this.#text(element, run[0], run[1]);
+      if (child === this.#options.omit) this.#replace(child.start, child.end, '');
+      else this.#element(child);
+    }
+    const last = runs?.at(-1);
+    if (last !== undefined) this.#text(element, last[0], last[1]);
+  }
+
+  #text(element: XmlElement, start: number, end: number): void {
+    if (start === end) return;
+    const raw = this.#source.slice(start, end);
+    this.#replace(start, end, escapeText(textBytes(raw, element.textFlags)));
+  }
+
+  #startTag(element: XmlElement): void {
+    const first = this.#prefixes.length;
+    this.#declareUsedNamespaces(element);
+    const declared = this.#prefixes.length > first;
+    if (element.tagIsPlain && !declared && element.declarations.length === 0 && inOrder(element.attributes)) {
+      // Only the slash of an empty-element tag is not canonical; the end tag is written by the caller.
+      if (element.contentEnd === element.end) this.#replace(element.end - 2, element.end, '>');
+      return;
+    }
+    let tag = `<${element.qname}`;
+    for (const index of this.#newDeclarations(first)) {
+      const prefix = this.#prefixes[index];
+      tag += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeAttribute(this.#uris[index] as string)}"`;
+    }
+    for (const attribute of sorted(element.attributes)) {
+      tag += ` ${attribute.qname}="${escapeAttribute(attributeBytes(attribute))}"`;
+    }
+    this.#replace(element.start, element.contentStart, `${tag}>`);
+  }
+
+  /** Puts into scope what the element visibly uses, or lists as inclusive, and the output has not declared. */
+  #declareUsedNamespaces(element: XmlElement): void {
+    this.#declare(element.prefix, element.namespace);
+    for (const attribute of element.attributes) {
+      if (attribute.prefix !== '') this.#declare(attribute.prefix, attribute.namespace);
+    }
+    for (const prefix of this.#options.inclusivePrefixes) {
+      const uri = inScope(element, prefix);
+      if (uri !== null) this.#declare(prefix, uri);
+    }
+  }
+
+  #declare(prefix: string, uri: string): void {
+    if (prefix === 'xml' && uri === XML_NAMESPACE) return;
+    const at = this.#prefixes.lastIndexOf(prefix);
+    if ((at === -1 ? '' : this.#uris[at]) === uri) return;
+    this.#prefixes.push(prefix);
+    this.#uris.push(uri);
+  }
+
+  /** Indices of the declarations from `first` on, by prefix, the default namespace first. */
+  #newDeclarations(first: number): number[] {
+    const indices = Array.from({ length: this.#prefixes.length - first }, (_, index) => first + index);
+    return indices.sort((a, b) => compare(this.#prefixes[a] as string, this.#prefixes[b] as string));
+  }
+
+  /** Copies the source up to `start` and goes on behind `end` with `replacement` in between. */
+  #replace(start: number, end: number, replacement: string): void {
+    this.#output += this.#source.slice(this.#copied, start) + replacement;
+    this.#copied = end;
+  }
+}
+
+/** Namespace name that `prefix` is bound to at the element; null where it is bound to nothing. */
+function inScope(element: XmlElement, prefix: string): string | null {
+  for (let at: XmlElement | null = element; at !== null; at = at.parent) {
+    for (const declaration of at.declarations) {
+      if (declaration.prefix === prefix) return declaration.uri;
+    }
+  }
+  return prefix === '' ? '' : null;
+}
+
+function inOrder(attributes: readonly XmlAttribute[]): boolean {
+  for (let i = 1; i < attributes.length; i++) {
+    if (compareAttributes(attributes[i - 1] as XmlAttribute, attributes[i] as XmlAttribute) > 0) return false;
+  }
+  return true;
+}
+
+function sorted(attributes: readonly XmlAttribute[]): readonly XmlAttribute[] {
+  return inOrder(attributes) ? attributes : [...attributes].sort(compareAttributes);
+}
+
+function compareAttributes(a: XmlAttribute, b: XmlAttribute): number {
+  return compare(a.namespace, b.namespace) || compare(a.localName, b.localName);
+}
+
+/** Order of bytes, which for UTF-8 is the order of code points that canonical XML asks for. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,25 @@
+import { BRACKET, ILLEGAL } from './characters.js';
+import { expandReferences } from './references.js';
+import { TextFlag } from './xml-element.js';
+import { notWellFormed } from './xml-refusal.js';
+
+/** The rarer rules of character data, for a run whose flags say that it may break them (XML 1.0 §2.2, §2.4). */
+export function checkCharacterData(run: string, flags: number, offset: number): void {
+  if ((flags & ILLEGAL) !== 0) notWellFormed('control character', offset);
+  if ((flags & BRACKET) !== 0 && run.includes(']]>')) notWellFormed(']]> in character data', offset);
+  // U+FFFE and U+FFFF are no XML characters; UTF-8 writes them as these three bytes and never otherwise.
+  if ((flags & TextFlag.nonAscii) !== 0 && (run.includes('\xef\xbf\xbe') || run.includes('\xef\xbf\xbf'))) {
+    notWellFormed('noncharacter', offset);
+  }
+  if ((flags & TextFlag.reference) !== 0) expandReferences(run, offset);
+}
+
+/** Offset of the first character at or behind `from` that is no white space. */
+export function skipBlanks(source: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const byte = source.charCodeAt(at);
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at++;
+  }
+}

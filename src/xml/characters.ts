@@ -1,0 +1,82 @@
+import { TextFlag } from './xml-element.js';
+
+/** Bits of `CHARACTER` beside the text flags. */
+export const ILLEGAL = 64;
+export const BRACKET = 128;
+
+/** Class of each byte as character data: text flags, ILLEGAL for control characters, BRACKET for `]`. */
+export const CHARACTER: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0x20) return 0;
+  if (byte === 0x09 || byte === 0x0a) return TextFlag.lineEnd;
+  if (byte === 0x0d) return TextFlag.carriageReturn | TextFlag.lineEnd;
+  if (byte < 0x20) return ILLEGAL;
+  if (byte === 0x26) return TextFlag.nonBlank | TextFlag.reference;
+  if (byte === 0x3e) return TextFlag.nonBlank | TextFlag.greaterThan;
+  if (byte === 0x5d) return TextFlag.nonBlank | BRACKET;
+  return byte < 0x80 ? TextFlag.nonBlank : TextFlag.nonBlank | TextFlag.nonAscii;
+});
+
+const NAME_START = 1;
+const NAME = 2;
+
+/** Class of each byte within a name; bytes beyond ASCII are looked at again as characters. */
+const NAME_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (byte >= 0x80 || /[A-Za-z_]/.test(character)) return NAME_START | NAME;
+  return /[0-9.-]/.test(character) ? NAME : 0;
+});
+
+export function isNameByte(byte: number): boolean {
+  return NAME_CLASS[byte] !== 0;
+}
+
+// Characters beyond ASCII that XML 1.0 (5th edition) allows in names.
+const NON_ASCII_NAME_START =
+  /[\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]|\u{200C}|\u{200D}/u;
+const NON_ASCII_NAME = /\u{B7}|[\u{300}-\u{36F}]|[\u{203F}-\u{2040}]/u;
+
+/** Whether a string of bytes is an NCName (Namespaces in XML 1.0 §3). */
+export function isNcName(bytes: string): boolean {
+  if (bytes === '') return false;
+  let nonAscii = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes.charCodeAt(i);
+    const needed = i === 0 ? NAME_START : NAME;
+    if (((NAME_CLASS[byte] ?? 0) & needed) === 0) return false;
+    if (byte >= 0x80) nonAscii = true;
+  }
+  return !nonAscii || isNonAsciiNcName(utf8FromBytes(bytes));
+}
+
+function isNonAsciiNcName(name: string): boolean {
+  let first = true;
+  for (const character of name) {
+    if (character > '\x7f') {
+      if (!NON_ASCII_NAME_START.test(character) && (first || !NON_ASCII_NAME.test(character))) return false;
+    }
+    first = false;
+  }
+  return true;
+}
+
+/** Whether XML 1.0 allows the code point in a document (§2.2 Char). */
+export function isXmlCharacter(codePoint: number): boolean {
+  return (
+    codePoint === 0x09 ||
+    codePoint === 0x0a ||
+    codePoint === 0x0d ||
+    (codePoint >= 0x20 && codePoint <= 0xd7ff) ||
+    (codePoint >= 0xe000 && codePoint <= 0xfffd) ||
+    (codePoint >= 0x10000 && codePoint <= 0x10ffff)
+  );
+}
+
+/** Decodes a string of UTF-8 bytes (one character per byte). */
+export function utf8FromBytes(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/** Encodes a string as UTF-8 bytes, one character per byte. */
+export function bytesFromUtf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

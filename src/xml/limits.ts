@@ -1,0 +1,22 @@
+/**
+ * Limits of the strict reader. Each is far above what an identity provider sends and low enough that the
+ * costliest message within them takes little more than a good one; docs/decisions/0002 tells how they were found.
+ */
+export const XML_LIMITS = {
+  /** Bytes of a document. The decode stage refuses earlier, by the length of the base64. */
+  documentBytes: 1_048_576,
+  /** Nested elements. A SAML response needs 11. */
+  depth: 64,
+  /** Elements in all. A person in 1,000 groups needs about 1,050. */
+  elements: 5_000,
+  /** Attributes of one element, namespace declarations included. SAML needs 6. */
+  attributes: 48,
+  /** Namespace declarations in scope at any element. Responses with redundant ones have about 12. */
+  namespacesInScope: 32,
+  /** Bytes of a name, prefix included. */
+  nameBytes: 256,
+  /** Bytes of a namespace name. */
+  namespaceBytes: 1_024,
+  /** Prefixes in one InclusiveNamespaces PrefixList. */
+  inclusivePrefixes: 32,
+} as const;

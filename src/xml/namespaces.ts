@@ -1,0 +1,62 @@
+import { XML_LIMITS } from './limits.js';
+import { limitExceeded, XmlRefusal } from './xml-refusal.js';
+
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+
+/** Namespace declarations in scope at the point that a pass has reached (Namespaces in XML 1.0 §6). */
+export class Namespaces {
+  readonly #prefixes: string[] = [];
+  readonly #uris: string[] = [];
+
+  /** Adds a declaration of the element that is being entered. */
+  enter(prefix: string, uri: string, offset: number): void {
+    refuseInvalidDeclaration(prefix, uri, offset);
+    if (this.#prefixes.length === XML_LIMITS.namespacesInScope) {
+      limitExceeded('namespacesInScope', XML_LIMITS.namespacesInScope, offset);
+    }
+    this.#prefixes.push(prefix);
+    this.#uris.push(uri);
+  }
+
+  /** Forgets the newest `count` declarations. */
+  leave(count: number): void {
+    this.#prefixes.length -= count;
+    this.#uris.length -= count;
+  }
+
+  /** Namespace name that an element or a prefixed attribute of this prefix is in; '' for none. */
+  resolve(prefix: string, offset: number): string {
+    const at = this.#prefixes.lastIndexOf(prefix);
+    if (at !== -1) return this.#uris[at] as string;
+    if (prefix === '') return '';
+    if (prefix === 'xml') return XML_NAMESPACE;
+    throw new XmlRefusal('xml_namespace_invalid', { reason: 'prefix is not declared', offset });
+  }
+}
+
+/**
+ * Reserved names, undeclaring of prefixes (XML 1.1 only), and relative namespace names: on the last ones
+ * canonicalisation must fail (Canonical XML 1.0 §1.3), and where it fails silently the digest of nothing
+ * verifies everything (CVE-2025-66568, CVE-2025-66475).
+ */
+function refuseInvalidDeclaration(prefix: string, uri: string, offset: number): void {
+  const reason =
+    prefix === 'xmlns' || uri === XMLNS_NAMESPACE
+      ? 'xmlns is reserved'
+      : (prefix === 'xml') !== (uri === XML_NAMESPACE)
+        ? 'xml is reserved'
+        : uri === ''
+          ? prefix === ''
+            ? null
+            : 'prefix is bound to nothing'
+          : !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)
+            ? 'namespace name is not absolute'
+            : /[\t\n\r ]/.test(uri)
+              ? 'namespace name contains white space'
+              : null;
+  if (reason !== null) throw new XmlRefusal('xml_namespace_invalid', { reason, offset });
+  if (uri.length > XML_LIMITS.namespaceBytes) {
+    limitExceeded('namespaceBytes', XML_LIMITS.namespaceBytes, offset);
+  }
+}

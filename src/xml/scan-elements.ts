@@ -1,0 +1,100 @@
+import { checkCharacterData, skipBlanks } from './character-data.js';
+import { BRACKET, CHARACTER, ILLEGAL } from './characters.js';
+import { XML_LIMITS } from './limits.js';
+import { Namespaces } from './namespaces.js';
+import { scanStartTag } from './scan-start-tag.js';
+import type { OpenElement, ScanState } from './scan-state.js';
+import { TextFlag, type XmlDocument, type XmlElement } from './xml-element.js';
+import { limitExceeded, notWellFormed, XmlRefusal } from './xml-refusal.js';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const LESS_THAN = 0x3c;
+const SLASH = 0x2f;
+
+/** Reads one element with all it contains, and white space around it, in a single pass without recursion. */
+export function scanElements(source: string, from: number): XmlDocument {
+  if (source.length > XML_LIMITS.documentBytes) {
+    limitExceeded('documentBytes', XML_LIMITS.documentBytes, source.length);
+  }
+  const elements: XmlElement[] = [];
+  const document = { source, elements, root: undefined } as unknown as Mutable<XmlDocument>;
+  const scan: ScanState = { source, document, namespaces: new Namespaces() };
+
+  let at = skipBlanks(source, from);
+  let open: OpenElement | null = null;
+  let depth = 0;
+  do {
+    if (source.charCodeAt(at) !== LESS_THAN) notWellFormed('no root element', at);
+    if (source.charCodeAt(at + 1) === SLASH) {
+      if (open === null) notWellFormed('end tag without start tag', at);
+      at = closeElement(scan, open, at);
+      scan.namespaces.leave(open.declarations.length);
+      open = open.parent as OpenElement | null;
+      depth--;
+    } else {
+      if (elements.length === XML_LIMITS.elements) limitExceeded('elements', XML_LIMITS.elements, at);
+      refuseMarkupDeclaration(source, at);
+      const element = scanStartTag(scan, open, at);
+      elements.push(element);
+      if (open === null) document.root = element;
+      else open.children.push(element);
+      at = element.contentStart;
+      if (element.end !== -1) {
+        scan.namespaces.leave(element.declarations.length);
+      } else {
+        open = element;
+        if (++depth > XML_LIMITS.depth) limitExceeded('depth', XML_LIMITS.depth, at);
+      }
+    }
+    if (open !== null) at = scanText(source, at, open);
+  } while (open !== null);
+
+  at = skipBlanks(source, at);
+  if (at !== source.length) {
+    refuseMarkupDeclaration(source, at);
+    notWellFormed('something follows the root element', at);
+  }
+  return document;
+}
+
+/** The constructs that this reader refuses on principle, each with its own code. */
+function refuseMarkupDeclaration(source: string, at: number): void {
+  const second = source.charCodeAt(at + 1);
+  if (second === 0x3f) throw new XmlRefusal('xml_processing_instruction', { offset: at });
+  if (second !== 0x21 || source.charCodeAt(at) !== LESS_THAN) return;
+  if (source.startsWith('<!--', at)) throw new XmlRefusal('xml_comment', { offset: at });
+  if (source.startsWith('<![CDATA[', at)) throw new XmlRefusal('xml_cdata', { offset: at });
+  if (/^<!doctype/i.test(source.slice(at, at + 9))) throw new XmlRefusal('xml_doctype', { offset: at });
+  notWellFormed('unknown markup declaration', at);
+}
+
+/** Checks the end tag at `at` and returns the offset behind it. */
+function closeElement(scan: ScanState, element: OpenElement, at: number): number {
+  const { source } = scan;
+  const nameEnd = at + 2 + element.qname.length;
+  if (!source.startsWith(element.qname, at + 2)) notWellFormed('end tag of another element', at);
+  const end = skipBlanks(source, nameEnd);
+  if (source.charCodeAt(end) !== 0x3e) notWellFormed('end tag of another element', at);
+  element.contentEnd = at;
+  element.end = end + 1;
+  element.endTagIsPlain = end === nameEnd;
+  return end + 1;
+}
+
+/** Runs over character data, notes in the element what it contains, and returns the offset of the next `<`. */
+function scanText(source: string, from: number, element: OpenElement): number {
+  const length = source.length;
+  let flags = 0;
+  let at = from;
+  for (; at < length; at++) {
+    const byte = source.charCodeAt(at);
+    if (byte === LESS_THAN) break;
+    flags |= CHARACTER[byte] as number;
+  }
+  if (at === length) notWellFormed('document ends within an element', at);
+  if ((flags & ~(TextFlag.nonBlank | TextFlag.lineEnd)) !== 0)
+    checkCharacterData(source.slice(from, at), flags, from);
+  element.textFlags |= flags & ~(TextFlag.lineEnd | ILLEGAL | BRACKET);
+  return at;
+}

@@ -1,0 +1,168 @@
+import { checkCharacterData, skipBlanks } from './character-data.js';
+import { BRACKET, CHARACTER, isNameByte, isNcName } from './characters.js';
+import { XML_LIMITS } from './limits.js';
+import type { OpenElement, ScanState } from './scan-state.js';
+import { attributeBytes } from './text.js';
+import { type NamespaceDeclaration, TextFlag, type XmlAttribute } from './xml-element.js';
+import { limitExceeded, notWellFormed, XmlRefusal } from './xml-refusal.js';
+
+type OpenAttribute = { -readonly [Key in keyof XmlAttribute]: XmlAttribute[Key] };
+
+const NO_ATTRIBUTES: readonly never[] = Object.freeze([]);
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const SLASH = 0x2f;
+const SPACE = 0x20;
+
+/**
+ * Reads the start tag or empty-element tag at `at`, enters its namespace declarations and resolves its names.
+ * An empty element comes back complete, any other with `end` −1.
+ */
+export function scanStartTag(scan: ScanState, parent: OpenElement | null, at: number): OpenElement {
+  const { source } = scan;
+  const nameEnd = scanName(source, at + 1);
+  const qname = source.slice(at + 1, nameEnd);
+  const tag: Tag = { at: nameEnd, plain: true, attributes: [], declarations: [] };
+  while (scanAttribute(source, tag));
+
+  const isEmpty = source.charCodeAt(tag.at) === SLASH;
+  const contentStart = tag.at + (isEmpty ? 2 : 1);
+  if (source.charCodeAt(contentStart - 1) !== GREATER_THAN) notWellFormed('start tag does not end', tag.at);
+
+  for (const { prefix, uri } of tag.declarations) scan.namespaces.enter(prefix, uri, at);
+  for (const attribute of tag.attributes) {
+    if (attribute.prefix !== '') attribute.namespace = scan.namespaces.resolve(attribute.prefix, at);
+  }
+  if (tag.attributes.length > 1) refuseRepeatedNames(tag.attributes, at);
+  const prefix = prefixOf(qname, at);
+  if (prefix === 'xmlns')
+    throw new XmlRefusal('xml_namespace_invalid', { reason: 'xmlns is reserved', offset: at });
+
+  return {
+    document: scan.document,
+    parent,
+    qname,
+    prefix,
+    localName: prefix === '' ? qname : qname.slice(prefix.length + 1),
+    namespace: scan.namespaces.resolve(prefix, at),
+    attributes: tag.attributes.length === 0 ? NO_ATTRIBUTES : tag.attributes,
+    declarations: tag.declarations.length === 0 ? NO_ATTRIBUTES : tag.declarations,
+    children: [],
+    start: at,
+    contentStart,
+    contentEnd: contentStart,
+    end: isEmpty ? contentStart : -1,
+    textFlags: 0,
+    tagIsPlain: tag.plain,
+    endTagIsPlain: !isEmpty,
+  };
+}
+
+interface Tag {
+  at: number;
+  plain: boolean;
+  readonly attributes: OpenAttribute[];
+  readonly declarations: NamespaceDeclaration[];
+}
+
+/** Reads one attribute into the tag; false at the end of the tag. */
+function scanAttribute(source: string, tag: Tag): boolean {
+  const nameStart = skipBlanks(source, tag.at);
+  const byte = source.charCodeAt(nameStart);
+  if (byte === GREATER_THAN || byte === SLASH) {
+    if (nameStart !== tag.at) tag.plain = false;
+    tag.at = nameStart;
+    return false;
+  }
+  if (nameStart === tag.at) notWellFormed('no white space before an attribute', nameStart);
+  const nameEnd = scanName(source, nameStart);
+  const qname = source.slice(nameStart, nameEnd);
+  const equals = skipBlanks(source, nameEnd);
+  if (source.charCodeAt(equals) !== 0x3d) notWellFormed('attribute without value', nameStart);
+  const open = skipBlanks(source, equals + 1);
+  const quote = source.charCodeAt(open);
+  if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) notWellFormed('attribute value without quotes', open);
+
+  const spacing = nameStart !== tag.at + 1 || source.charCodeAt(tag.at) !== SPACE || open !== nameEnd + 1;
+  if (spacing || quote === SINGLE_QUOTE) tag.plain = false;
+  tag.at = scanValue(source, open + 1, quote, qname, tag);
+  return true;
+}
+
+/** Reads the value up to its closing quote and returns the offset behind it. */
+function scanValue(source: string, from: number, quote: number, qname: string, tag: Tag): number {
+  const length = source.length;
+  let flags = 0;
+  let at = from;
+  for (; at < length; at++) {
+    const byte = source.charCodeAt(at);
+    if (byte === quote) break;
+    if (byte === LESS_THAN) notWellFormed('< in an attribute value', at);
+    flags |= CHARACTER[byte] as number;
+  }
+  if (at >= length) notWellFormed('attribute value does not end', from);
+  const raw = source.slice(from, at);
+  const rare = ~(TextFlag.nonBlank | TextFlag.lineEnd | TextFlag.greaterThan);
+  // `]]>` is legal in attribute values, so the bit for `]` is taken away before the rare rules are checked.
+  if ((flags & rare) !== 0) checkCharacterData(raw, flags & ~BRACKET, from);
+  if ((flags & (TextFlag.lineEnd | TextFlag.reference)) !== 0) tag.plain = false;
+  if (tag.attributes.length + tag.declarations.length === XML_LIMITS.attributes) {
+    limitExceeded('attributes', XML_LIMITS.attributes, from);
+  }
+  const prefix = prefixOf(qname, from);
+  const attribute: OpenAttribute = {
+    qname,
+    prefix,
+    localName: prefix === '' ? qname : qname.slice(prefix.length + 1),
+    namespace: '',
+    raw,
+    flags,
+  };
+  if (qname === 'xmlns') addDeclaration(tag, '', attribute, from);
+  else if (prefix === 'xmlns') addDeclaration(tag, attribute.localName, attribute, from);
+  else tag.attributes.push(attribute);
+  return at + 1;
+}
+
+function addDeclaration(tag: Tag, prefix: string, attribute: XmlAttribute, offset: number): void {
+  for (const declared of tag.declarations) {
+    if (declared.prefix === prefix) notWellFormed('namespace prefix declared twice', offset);
+  }
+  tag.declarations.push({ prefix, uri: attributeBytes(attribute) });
+}
+
+/** Two attributes of one name are refused by written and by expanded name (Namespaces in XML 1.0 §6.3). */
+function refuseRepeatedNames(attributes: readonly XmlAttribute[], offset: number): void {
+  for (let i = 1; i < attributes.length; i++) {
+    const one = attributes[i] as XmlAttribute;
+    for (let j = 0; j < i; j++) {
+      const other = attributes[j] as XmlAttribute;
+      if (one.localName === other.localName && one.namespace === other.namespace) {
+        notWellFormed('attribute given twice', offset);
+      }
+    }
+  }
+}
+
+/** Prefix of a qualified name, '' for none; refuses what is not a QName (Namespaces in XML 1.0 §4). */
+function prefixOf(qname: string, offset: number): string {
+  const colon = qname.indexOf(':');
+  if (colon === -1 ? isNcName(qname) : isNcName(qname.slice(0, colon)) && isNcName(qname.slice(colon + 1))) {
+    return colon === -1 ? '' : qname.slice(0, colon);
+  }
+  return notWellFormed('not a qualified name', offset);
+}
+
+/** Offset behind the name at `from`. */
+function scanName(source: string, from: number): number {
+  let at = from;
+  for (; at < source.length; at++) {
+    const byte = source.charCodeAt(at);
+    if (byte !== 0x3a && !isNameByte(byte)) break;
+  }
+  if (at === from) notWellFormed('no name', from);
+  if (at - from > XML_LIMITS.nameBytes) limitExceeded('nameBytes', XML_LIMITS.nameBytes, from);
+  return at;
+}
