@@ -1,0 +1,3 @@
+import type { errorCatalogue } from '../src/errors/index.js';
+
+export function renderErrorsDoc(catalogue: typeof errorCatalogue): string;

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { type Import, readSourceFiles, type SourceFile } from './source-files.js';
+
+// The house rules that a compiler does not hold. Each list says what is allowed; everything else is refused.
+
+/** Rooms by rank: a room imports rooms of a lower rank only. Rooms of one rank do not know each other. */
+const RANKS: readonly (readonly string[])[] = [
+  ['errors'],
+  ['xml'],
+  ['certificates'],
+  ['organizations'],
+  ['response'],
+  ['request', 'metadata'],
+  ['stores'],
+  ['service-provider'],
+  ['http'],
+  ['express'],
+  ['testing'],
+  ['cli'],
+];
+
+/** Types only, so that rooms below the stores can say what they ask of a store. */
+const STORE_INTERFACES = 'src/stores/interfaces.ts';
+
+/** Rooms that nobody imports, with the exceptions: the command line is made of the support tools. */
+const TOP: ReadonlyMap<string, readonly string[]> = new Map([
+  ['express', []],
+  ['testing', ['cli']],
+  ['cli', []],
+]);
+
+/** Who may import which package: rooms, or files by the start of their path. */
+const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['@node-saml/node-saml', ['request', 'metadata']],
+  ['@xmldom/xmldom', ['src/response/second-reader', 'testing']],
+  ['node-forge', ['certificates', 'testing']],
+  ['tldts', ['organizations']],
+  ['xml-crypto', ['src/response/second-reader', 'request', 'testing']],
+]);
+
+/** Who may import which part of Node. The walk touches neither disk nor network. */
+const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['node:buffer', [...RANKS.flat()]],
+  ['node:crypto', [...RANKS.flat()]],
+  ['node:url', [...RANKS.flat()]],
+  ['node:util', [...RANKS.flat()]],
+  ['node:zlib', ['request', 'testing']],
+  ['node:http', ['http', 'express', 'testing']],
+  ['node:net', ['testing']],
+  ['node:stream', ['express', 'testing']],
+  ['node:stream/web', ['express', 'testing']],
+  ['node:fs', ['cli']],
+  ['node:fs/promises', ['cli']],
+  ['node:path', ['cli']],
+  ['node:process', ['cli']],
+]);
+
+/** Functions that make a proof, named `mint…`, and the only files that may import each. */
+const MINTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['mintValidAssertion', ['src/response/check.ts']],
+]);
+
+const LONGEST_FILE = 250;
+/** A list of one row a code, not a program. */
+const LONGEST_CATALOGUE = 400;
+const LONGEST_TEST = 300;
+
+const files = readSourceFiles('src');
+const rankOf = (room: string): number => RANKS.findIndex((rooms) => rooms.includes(room));
+const roomOf = (path: string): string => path.split('/')[1]?.replace(/^.*\.ts$/u, '') ?? '';
+
+describe('the reader of imports', () => {
+  it('sees packages, own files, types and names', () => {
+    const path = 'src/metadata/service-provider-metadata.ts';
+    expect(files.find((file) => file.path === path)?.imports).toContainEqual({
+      target: '@node-saml/node-saml',
+      own: false,
+      typeOnly: false,
+      names: ['generateServiceProviderMetadata'],
+    });
+    const stores = files.find((file) => file.path === STORE_INTERFACES)?.imports;
+    expect(stores).toContainEqual({
+      target: 'src/organizations/connection.ts',
+      own: true,
+      typeOnly: true,
+      names: ['Connection'],
+    });
+  });
+});
+
+describe('the house', () => {
+  it('has only rooms with a rank', () => {
+    expect(files.filter((file) => file.room !== '' && rankOf(file.room) < 0).map(({ path }) => path)).toEqual(
+      [],
+    );
+    expect(files.filter((file) => file.room === '').map(({ path }) => path)).toEqual(['src/index.ts']);
+  });
+
+  it('imports files that exist', () => {
+    const known = new Set(files.map(({ path }) => path));
+    expect(wrong((_file, { own, target }) => own && !known.has(target))).toEqual([]);
+  });
+
+  it('imports one way: only rooms of a lower rank', () => {
+    const upwards = wrong((file, { own, target, typeOnly }) => {
+      if (!own || file.room === '' || (typeOnly && target === STORE_INTERFACES)) return false;
+      const room = roomOf(target);
+      return room !== file.room && rankOf(room) >= rankOf(file.room);
+    });
+    expect(upwards).toEqual([]);
+  });
+
+  it('imports testing, cli, express and index from nowhere', () => {
+    const fromBelow = wrong((file, { own, target }) => {
+      if (!own) return false;
+      const room = roomOf(target);
+      if (room === '') return true;
+      const exceptions = TOP.get(room);
+      return exceptions !== undefined && room !== file.room && !exceptions.includes(file.room);
+    });
+    expect(fromBelow).toEqual([]);
+  });
+
+  it('knows stores by their types only, below the stores themselves', () => {
+    const interfaces = files.find(({ path }) => path === STORE_INTERFACES);
+    expect(interfaces?.imports.filter(({ typeOnly }) => !typeOnly)).toEqual([]);
+    const values = wrong(
+      (file, { target, typeOnly }) =>
+        target.startsWith('src/stores/') &&
+        !typeOnly &&
+        !['stores', 'testing', 'cli', 'service-provider'].includes(file.room),
+    );
+    expect(values).toEqual([]);
+  });
+
+  it('imports each package where it may', () => {
+    expect(wrong((file, found) => isPackage(found) && !allowed(PACKAGES, file, found.target))).toEqual([]);
+  });
+
+  it('imports each part of Node where it may, always with its prefix', () => {
+    const isBuiltin = ({ target }: Import) => target.startsWith('node:');
+    expect(wrong((file, found) => isBuiltin(found) && !allowed(BUILTINS, file, found.target))).toEqual([]);
+  });
+
+  it('has no circle of files', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it(`has no file over ${LONGEST_FILE} lines and no test over ${LONGEST_TEST}`, () => {
+    const long = [
+      ...files.filter(({ path, lines }) =>
+        path.startsWith('src/errors/catalogue/') ? lines > LONGEST_CATALOGUE : lines > LONGEST_FILE,
+      ),
+      ...readSourceFiles('test').filter(({ lines }) => lines > LONGEST_TEST),
+    ];
+    expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+
+  it('lets only the stage that earned it mint a proof', () => {
+    const walk = files.filter((file) => file.room !== 'testing');
+    const minted = walk.flatMap((file) => file.exportedFunctions.filter((name) => name.startsWith('mint')));
+    expect(minted.filter((name) => !MINTS.has(name))).toEqual([]);
+    const borrowed = wrong(
+      (file, { names, target }) =>
+        roomOf(target) !== 'testing' &&
+        names.some((name) => name.startsWith('mint') && !MINTS.get(name)?.includes(file.path)),
+    );
+    expect(borrowed).toEqual([]);
+    const homes = new Set(
+      files.filter((file) => file.exportedFunctions.some((name) => MINTS.has(name))).map(({ path }) => path),
+    );
+    expect(
+      wrong((_file, { target, names, typeOnly }) => homes.has(target) && names.includes('*') && !typeOnly),
+    ).toEqual([]);
+  });
+});
+
+function wrong(isWrong: (file: SourceFile, found: Import) => boolean): readonly string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((found) => isWrong(file, found))
+      .map(({ target }) => `${file.path} imports ${target}`),
+  );
+}
+
+function isPackage({ own, target }: Import): boolean {
+  return !own && !target.startsWith('node:');
+}
+
+function allowed(table: ReadonlyMap<string, readonly string[]>, file: SourceFile, target: string): boolean {
+  const places = table.get(target) ?? [];
+  return places.some(
+    (place) => place === file.room || (place.startsWith('src/') && file.path.startsWith(place)),
+  );
+}
+
+/** Circles of files, found depth first; each is reported once, from where the search met it. */
+function circles(): readonly string[] {
+  const imports = new Map(
+    files.map((file) => [file.path, file.imports.filter(({ own }) => own).map(({ target }) => target)]),
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push([...trail.slice(start), path].join(' → '));
+    if (start >= 0 || done.has(path)) return;
+    for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  return found;
+}
