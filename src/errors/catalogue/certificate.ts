@@ -1,23 +1,29 @@
-import type { NoDetails, Rows } from '../catalogue-row.js';
+import type { Rows } from '../catalogue-row.js';
 import { CHECK_INPUT } from '../public-messages.js';
 
+/** `index` says which of a connection's uploads is meant; absent where a certificate was read by itself. */
+interface Upload {
+  readonly index?: number;
+}
+
 export interface CertificateErrors {
-  certificate_empty: NoDetails;
-  certificate_too_large: { readonly size: number; readonly limit: number };
-  certificate_not_recognised: { readonly startsWith: string };
-  certificate_is_federation_metadata: { readonly certificates: readonly string[] };
-  certificate_is_private_key: NoDetails;
-  certificate_is_public_key: NoDetails;
-  certificate_is_pkcs7: NoDetails;
-  certificate_is_pfx: NoDetails;
-  certificate_is_signing_request: NoDetails;
-  certificate_is_html: NoDetails;
-  certificate_malformed: { readonly reason: string };
-  certificate_trailing_bytes: { readonly count: number };
-  certificate_key_type: { readonly keyType: string };
-  certificate_key_too_short: { readonly bits: number; readonly minimum: number };
-  certificate_key_too_long: { readonly bits: number; readonly maximum: number };
-  certificate_key_exponent: { readonly exponent: string };
+  certificate_empty: Upload;
+  certificate_too_large: Upload & { readonly size: number; readonly limit: number };
+  certificate_too_many: Upload & { readonly count: number; readonly limit: number };
+  certificate_not_recognised: Upload & { readonly startsWith: string };
+  certificate_is_federation_metadata: Upload & { readonly certificates: readonly string[] };
+  certificate_is_private_key: Upload;
+  certificate_is_public_key: Upload;
+  certificate_is_pkcs7: Upload;
+  certificate_is_pfx: Upload;
+  certificate_is_signing_request: Upload;
+  certificate_is_html: Upload;
+  certificate_malformed: Upload & { readonly reason: string };
+  certificate_trailing_bytes: Upload & { readonly count: number };
+  certificate_key_type: Upload & { readonly keyType: string };
+  certificate_key_too_short: Upload & { readonly bits: number; readonly minimum: number };
+  certificate_key_too_long: Upload & { readonly bits: number; readonly maximum: number };
+  certificate_key_exponent: Upload & { readonly exponent: string };
 }
 
 const DOWNLOAD_BASE64 =
@@ -33,6 +39,11 @@ export const certificateRows: Rows<CertificateErrors> = {
     meaning: 'The uploaded file is larger than any certificate.',
     publicMessage: CHECK_INPUT,
     remedy: DOWNLOAD_BASE64,
+  },
+  certificate_too_many: {
+    meaning: 'The upload holds more certificates than an identity provider signs with.',
+    publicMessage: CHECK_INPUT,
+    remedy: `Upload the signing certificate only, not a bundle of authorities. ${DOWNLOAD_BASE64}`,
   },
   certificate_not_recognised: {
     meaning: 'The upload is neither PEM, bare base64 nor DER.',
