@@ -31,14 +31,6 @@ export function attributeValue(attribute: XmlAttribute): string {
   return (attribute.flags & (TextFlag.nonAscii | TextFlag.reference)) === 0 ? bytes : utf8FromBytes(bytes);
 }
 
-/** The element's attribute of this local name in no namespace, or null. */
-export function attributeOf(element: XmlElement, localName: string): string | null {
-  for (const attribute of element.attributes) {
-    if (attribute.localName === localName && attribute.namespace === '') return attributeValue(attribute);
-  }
-  return null;
-}
-
 /** Character data with line ends normalised and references expanded, still as bytes. */
 export function textBytes(raw: string, flags: number): string {
   const lines = (flags & TextFlag.carriageReturn) === 0 ? raw : normalizeLineEnds(raw);

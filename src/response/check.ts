@@ -1,0 +1,59 @@
+import { type Refusal, type Result, success } from '../errors/index.js';
+import type { Connection } from '../organizations/connection.js';
+import type { Assertion } from './assertion.js';
+import { authnStatementsViolation } from './check-authn-statements.js';
+import { conditionsViolation } from './check-conditions.js';
+import { envelopeViolation } from './check-envelope.js';
+import { issuanceViolation } from './check-issuance.js';
+import { subjectViolation } from './check-subject.js';
+import type { Expectations } from './expectations.js';
+import { extractedOf, type SignedAssertion } from './extract.js';
+
+// Proof that an assertion was verified and fits every expectation. Only this file can make one.
+class ValidAssertionProof {
+  readonly #assertion: Assertion;
+  readonly #connection: Connection;
+
+  constructor(assertion: Assertion, connection: Connection) {
+    this.#assertion = assertion;
+    this.#connection = connection;
+  }
+
+  static open(valid: ValidAssertion): { readonly assertion: Assertion; readonly connection: Connection } {
+    return { assertion: valid.#assertion, connection: valid.#connection };
+  }
+
+  /** The checked content. */
+  get assertion(): Assertion {
+    return this.#assertion;
+  }
+
+  /** The connection whose certificates verified it. */
+  get connection(): Connection {
+    return this.#connection;
+  }
+}
+
+/** An assertion that was verified, read from its signed bytes and checked. `assertion` holds the content. */
+export type ValidAssertion = ValidAssertionProof;
+
+/** Content and connection of a valid assertion. A forged `ValidAssertion` throws a TypeError. */
+export const openValidAssertion: (valid: ValidAssertion) => {
+  readonly assertion: Assertion;
+  readonly connection: Connection;
+} = ValidAssertionProof.open;
+
+/** Check stage: the processing rules of saml-profiles 4.1.4.3 and saml-core 2 and 3, against required expectations. */
+export function checkAssertion(signed: SignedAssertion, expectations: Expectations): Result<ValidAssertion> {
+  const extracted = extractedOf(signed);
+  const { assertion, connection } = extracted;
+  if (connection !== expectations.connection)
+    throw new TypeError('the assertion was verified for another connection');
+  const violation: Refusal | null =
+    envelopeViolation(extracted, expectations) ??
+    issuanceViolation(assertion, expectations) ??
+    subjectViolation(assertion, expectations) ??
+    conditionsViolation(assertion, expectations) ??
+    authnStatementsViolation(assertion, expectations);
+  return violation ?? success(new ValidAssertionProof(assertion, connection));
+}

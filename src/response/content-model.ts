@@ -1,0 +1,99 @@
+import { type Refusal, refusal } from '../errors/index.js';
+import { TextFlag, type XmlElement } from '../xml/xml-element.js';
+import { ASSERTION, DSIG, PROTOCOL, XSI } from './names.js';
+
+/**
+ * What an element may hold, as the SAML schema says: attributes, text or child elements in their order.
+ * A model is closed: what it does not name is refused, so that nothing unread can hide in a message.
+ */
+export interface ContentModel {
+  /** Attributes in no namespace; true where required. Absent with content `any`: attributes are not looked at. */
+  readonly attributes?: Readonly<Record<string, boolean>>;
+  /** Attributes of other namespaces are schema-valid here (`anyAttribute`); they are never read. */
+  readonly anyAttribute?: true;
+  /** Text only, elements only in this order, nothing at all, or anything (`any`: never read). */
+  readonly content: 'text' | 'empty' | 'any' | readonly Particle[];
+}
+
+export interface Particle {
+  readonly namespace: string;
+  readonly localName: string;
+  readonly model: ContentModel;
+  /** Default: exactly one. */
+  readonly occurs?: 'optional' | 'any' | 'some';
+  /** May stand anywhere among its siblings, as some identity providers put the Signature. */
+  readonly anywhere?: true;
+}
+
+/** Checks the element and everything below it against the model; null when it fits. */
+export function violationOf(element: XmlElement, model: ContentModel): Refusal | null {
+  if (model.content === 'any' && model.attributes === undefined) return null;
+  const violation = attributeViolation(element, model);
+  if (violation !== null || model.content === 'any') return violation;
+  const name = element.localName;
+  if (model.content === 'text') {
+    return element.children.length === 0 ? null : refusal('element_has_elements', { element: name });
+  }
+  if ((element.textFlags & TextFlag.nonBlank) !== 0) return refusal('text_unexpected', { element: name });
+  return childViolation(element, model.content === 'empty' ? [] : model.content);
+}
+
+function attributeViolation(element: XmlElement, model: ContentModel): Refusal | null {
+  const declared = model.attributes ?? {};
+  for (const { namespace, localName, qname } of element.attributes) {
+    const allowed = namespace === '' ? Object.hasOwn(declared, localName) : isForeign(namespace, model);
+    if (!allowed) return refusal('attribute_unexpected', { element: element.localName, attribute: qname });
+  }
+  for (const attribute in declared) {
+    if (declared[attribute] === true && !hasAttribute(element, attribute)) {
+      return refusal('attribute_missing', { element: element.localName, attribute });
+    }
+  }
+  return null;
+}
+
+/** `xsi:` attributes are allowed in every instance document; no SAML or dsig attribute is ever qualified. */
+function isForeign(namespace: string, model: ContentModel): boolean {
+  if (namespace === XSI) return true;
+  return (
+    model.anyAttribute === true && namespace !== ASSERTION && namespace !== PROTOCOL && namespace !== DSIG
+  );
+}
+
+function hasAttribute(element: XmlElement, localName: string): boolean {
+  return element.attributes.some(
+    (attribute) => attribute.localName === localName && attribute.namespace === '',
+  );
+}
+
+function childViolation(element: XmlElement, particles: readonly Particle[]): Refusal | null {
+  const parent = element.localName;
+  const counts = new Array<number>(particles.length).fill(0);
+  let position = 0;
+  for (const child of element.children) {
+    const index = particles.findIndex((particle) => isOf(child, particle));
+    const particle = particles[index];
+    if (particle === undefined) return refusal('element_unexpected', { parent, element: child.qname });
+    if (particle.anywhere !== true) {
+      if (index < position) return refusal('element_out_of_order', { parent, element: child.qname });
+      position = index;
+    }
+    const count = (counts[index] ?? 0) + 1;
+    counts[index] = count;
+    if (count > 1 && (particle.occurs === undefined || particle.occurs === 'optional')) {
+      return refusal('element_repeated', { parent, element: child.qname });
+    }
+    const violation = violationOf(child, particle.model);
+    if (violation !== null) return violation;
+  }
+  for (const [index, particle] of particles.entries()) {
+    const required = particle.occurs === undefined || particle.occurs === 'some';
+    if (required && counts[index] === 0)
+      return refusal('element_missing', { parent, element: particle.localName });
+  }
+  return null;
+}
+
+function isOf(element: XmlElement, particle: Particle): boolean {
+  return element.localName === particle.localName && element.namespace === particle.namespace;
+}

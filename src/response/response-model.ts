@@ -1,0 +1,62 @@
+import type { ContentModel, Particle } from './content-model.js';
+import { ASSERTION, DSIG, PROTOCOL } from './names.js';
+import { signatureModel } from './signature-model.js';
+
+export const nameIdModel: ContentModel = {
+  attributes: { Format: false, NameQualifier: false, SPNameQualifier: false, SPProvidedID: false },
+  content: 'text',
+};
+
+export const issuer: Particle = { namespace: ASSERTION, localName: 'Issuer', model: nameIdModel };
+
+/** A signature’s place is told by its parent alone: Auth0 does not put it directly behind the Issuer. */
+export const signature: Particle = {
+  namespace: DSIG,
+  localName: 'Signature',
+  model: signatureModel,
+  occurs: 'optional',
+  anywhere: true,
+};
+
+const statusCodeModel: ContentModel = {
+  attributes: { Value: true },
+  content: [
+    {
+      namespace: PROTOCOL,
+      localName: 'StatusCode',
+      occurs: 'optional',
+      // Deeper codes are schema-valid and never read.
+      model: { attributes: { Value: true }, content: 'any' },
+    },
+  ],
+};
+
+/** samlp:Response (saml-core 3.3.3); the assertion has a model of its own, checked on its signed bytes. */
+export const responseModel: ContentModel = {
+  attributes: {
+    ID: true,
+    Version: true,
+    IssueInstant: true,
+    Destination: false,
+    Consent: false,
+    InResponseTo: false,
+  },
+  content: [
+    { ...issuer, occurs: 'optional' },
+    signature,
+    { namespace: PROTOCOL, localName: 'Extensions', model: { content: 'any' }, occurs: 'optional' },
+    {
+      namespace: PROTOCOL,
+      localName: 'Status',
+      model: {
+        content: [
+          { namespace: PROTOCOL, localName: 'StatusCode', model: statusCodeModel },
+          { namespace: PROTOCOL, localName: 'StatusMessage', model: { content: 'text' }, occurs: 'optional' },
+          { namespace: PROTOCOL, localName: 'StatusDetail', model: { content: 'any' }, occurs: 'optional' },
+        ],
+      },
+    },
+    { namespace: ASSERTION, localName: 'Assertion', model: { content: 'any' }, occurs: 'any' },
+    { namespace: ASSERTION, localName: 'EncryptedAssertion', model: { content: 'any' }, occurs: 'any' },
+  ],
+};

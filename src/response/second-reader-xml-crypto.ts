@@ -1,0 +1,93 @@
+import { createVerify, hash } from 'node:crypto';
+import { SignedXml } from 'xml-crypto';
+import type { IdpCertificate } from '../certificates/idp-certificate.js';
+import { type Refusal, refusal } from '../errors/index.js';
+import type { Connection } from '../organizations/connection.js';
+import { canonicalize } from '../xml/canonicalize.js';
+import { utf8FromBytes } from '../xml/characters.js';
+import { childOf } from '../xml/lookup.js';
+import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
+import { DSIG } from './names.js';
+import { isAssertion } from './placement.js';
+import type { SignedElement } from './verify-signature.js';
+
+/**
+ * Verifies the posted document a second time, with xml-crypto: every signature must verify with a certificate
+ * of the connection, and the canonical bytes that xml-crypto hashed must be ours. Null when all of it is so.
+ */
+export function verifyWithXmlCrypto(
+  posted: XmlElement,
+  documents: readonly { readonly element: SignedElement; readonly document: XmlDocument }[],
+  connection: Connection,
+): Refusal | null {
+  const xml = utf8FromBytes(posted.document.source).replace(/^\uFEFF/, '');
+  for (const { element, document } of documents) {
+    const signed = element === 'Response' ? posted : posted.children.find(isAssertion);
+    const signature = signed && childOf(signed, DSIG, 'Signature');
+    if (!signature) return refusal('second_reader_failed', { reason: `no signature on the ${element}` });
+    const signatureXml = utf8FromBytes(canonicalize(signature, { omit: null, inclusivePrefixes: [] }));
+    const canonical = signedBytes(xml, signatureXml, connection.certificates);
+    if (canonical === null)
+      return refusal('second_reader_failed', { reason: `xml-crypto refuses the ${element}` });
+    const ours = utf8FromBytes(document.source);
+    if (canonical !== ours) {
+      return refusal('readers_disagree', { field: `canonical ${element}`, first: ours, second: canonical });
+    }
+  }
+  return null;
+}
+
+/** The canonical XML that xml-crypto verified with one of the certificates; null where none verifies. */
+function signedBytes(
+  xml: string,
+  signatureXml: string,
+  certificates: readonly IdpCertificate[],
+): string | null {
+  for (const { pem } of certificates) {
+    try {
+      const verifier = signedXml(pem);
+      verifier.loadSignature(signatureXml);
+      const references = verifier.checkSignature(xml) ? verifier.getSignedReferences() : [];
+      if (references.length === 1) return references[0] ?? null;
+    } catch {
+      // A signature that another certificate made is reported by an exception; the next one is tried.
+    }
+  }
+  return null;
+}
+
+function signedXml(pem: string): SignedXml {
+  const verifier = new SignedXml({ publicCert: pem, getCertFromKeyInfo: () => null });
+  verifier.SignatureAlgorithms['http://www.w3.org/2001/04/xmldsig-more#rsa-sha384'] = RsaSha384;
+  verifier.HashAlgorithms['http://www.w3.org/2001/04/xmldsig-more#sha384'] = Sha384;
+  return verifier;
+}
+
+// xml-crypto knows SHA-1, SHA-256 and SHA-512 by itself.
+class Sha384 {
+  getAlgorithmName(): string {
+    return 'http://www.w3.org/2001/04/xmldsig-more#sha384';
+  }
+
+  getHash(xml: string): string {
+    return hash('sha384', xml, 'base64');
+  }
+}
+
+class RsaSha384 {
+  getAlgorithmName(): string {
+    return 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384';
+  }
+
+  getSignature(): never {
+    throw new Error('this reader verifies only');
+  }
+
+  verifySignature(
+    material: string,
+    key: Parameters<ReturnType<typeof createVerify>['verify']>[0],
+    value: string,
+  ): boolean {
+    return createVerify('RSA-SHA384').update(material).verify(key, value, 'base64');
+  }
+}

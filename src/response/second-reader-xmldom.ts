@@ -1,0 +1,99 @@
+import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { type Refusal, refusal } from '../errors/index.js';
+import { utf8FromBytes } from '../xml/characters.js';
+import { attributeValue, textOf } from '../xml/text.js';
+import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
+
+const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+/** Reads canonical bytes with xmldom and compares all of it with what the strict reader read; null when equal. */
+export function differenceToXmldom(document: XmlDocument): Refusal | null {
+  let root: Element | null;
+  try {
+    root = parser().parseFromString(utf8FromBytes(document.source), 'text/xml').documentElement;
+  } catch (thrown) {
+    return refusal('second_reader_failed', { reason: String(thrown) });
+  }
+  return root === null
+    ? refusal('second_reader_failed', { reason: 'no root' })
+    : difference(document.root, root);
+}
+
+function parser(): DOMParser {
+  return new DOMParser({
+    locator: false,
+    // Canonical XML has no line ends to normalise, and xmldom would turn U+0085 and U+2028 into line feeds.
+    normalizeLineEndings: (source) => source,
+    onError: (level, message) => {
+      throw new Error(`${level}: ${message}`);
+    },
+  });
+}
+
+function difference(element: XmlElement, node: Element): Refusal | null {
+  const named = disagreement(
+    'element',
+    `{${text(element.namespace)}}${text(element.localName)}`,
+    expandedName(node),
+  );
+  if (named !== null) return named;
+  return attributeDifference(element, node) ?? contentDifference(element, node);
+}
+
+function attributeDifference(element: XmlElement, node: Element): Refusal | null {
+  let count = 0;
+  for (let i = 0; i < node.attributes.length; i++) {
+    if (node.attributes.item(i)?.namespaceURI !== XMLNS) count++;
+  }
+  const where = `attributes of ${element.localName}`;
+  const counted = disagreement(where, String(element.attributes.length), String(count));
+  if (counted !== null) return counted;
+  for (const attribute of element.attributes) {
+    const name = text(attribute.localName);
+    const second =
+      attribute.namespace === ''
+        ? node.getAttribute(name)
+        : node.getAttributeNS(text(attribute.namespace), name);
+    const differs = disagreement(`${element.localName}/@${name}`, attributeValue(attribute), second);
+    if (differs !== null) return differs;
+  }
+  return null;
+}
+
+function contentDifference(element: XmlElement, node: Element): Refusal | null {
+  let content = '';
+  let index = 0;
+  for (let child: Node | null = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.nodeType === TEXT_NODE) {
+      content += child.nodeValue;
+    } else {
+      const counterpart = element.children[index++];
+      if (counterpart === undefined || child.nodeType !== ELEMENT_NODE) {
+        return disagreement(`content of ${element.localName}`, null, child.nodeName);
+      }
+      const differs = difference(counterpart, child as Element);
+      if (differs !== null) return differs;
+    }
+  }
+  const missing = element.children[index];
+  if (missing !== undefined) return disagreement(`content of ${element.localName}`, missing.qname, null);
+  return disagreement(`text of ${element.localName}`, textOf(element), content);
+}
+
+function disagreement(field: string, first: string | null, second: string | null): Refusal | null {
+  return first === second ? null : refusal('readers_disagree', { field, first, second });
+}
+
+function expandedName(node: Element): string {
+  return `{${node.namespaceURI ?? ''}}${node.localName}`;
+}
+
+/** Names are kept as bytes; only those beyond ASCII differ from their text. */
+function text(name: string): string {
+  for (let i = 0; i < name.length; i++) {
+    if (name.charCodeAt(i) > 0x7f) return utf8FromBytes(name);
+  }
+  return name;
+}

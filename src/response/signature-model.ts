@@ -1,0 +1,63 @@
+import type { ContentModel, Particle } from './content-model.js';
+import { DSIG, EXC_C14N } from './names.js';
+
+const required = (localName: string, model: ContentModel): Particle => ({
+  namespace: DSIG,
+  localName,
+  model,
+});
+
+/** An algorithm whose only parameter may be the PrefixList of exclusive canonicalisation. */
+const withInclusiveNamespaces: ContentModel = {
+  attributes: { Algorithm: true },
+  content: [
+    {
+      namespace: EXC_C14N,
+      localName: 'InclusiveNamespaces',
+      model: { attributes: { PrefixList: true }, content: 'empty' },
+      occurs: 'optional',
+    },
+  ],
+};
+const algorithm: ContentModel = { attributes: { Algorithm: true }, content: 'empty' };
+
+export const signedInfoModel: ContentModel = {
+  attributes: { Id: false },
+  content: [
+    required('CanonicalizationMethod', withInclusiveNamespaces),
+    required('SignatureMethod', algorithm),
+    {
+      namespace: DSIG,
+      localName: 'Reference',
+      occurs: 'some',
+      model: {
+        attributes: { URI: false, Id: false, Type: false },
+        content: [
+          required('Transforms', {
+            content: [
+              { namespace: DSIG, localName: 'Transform', model: withInclusiveNamespaces, occurs: 'some' },
+            ],
+          }),
+          required('DigestMethod', algorithm),
+          required('DigestValue', { content: 'text' }),
+        ],
+      },
+    },
+  ],
+};
+
+/** The part of XML Signature that SAML uses (saml-core 5.4): no Object, no HMAC, no parameters but PrefixList. */
+export const signatureModel: ContentModel = {
+  attributes: { Id: false },
+  content: [
+    required('SignedInfo', signedInfoModel),
+    required('SignatureValue', { attributes: { Id: false }, content: 'text' }),
+    // Never a source of keys: only after a failure does the diagnosis look at the certificate in it.
+    {
+      namespace: DSIG,
+      localName: 'KeyInfo',
+      model: { attributes: { Id: false }, content: 'any' },
+      occurs: 'optional',
+    },
+  ],
+};

@@ -1,0 +1,53 @@
+import { type Refusal, refusal } from '../errors/index.js';
+import { attributeOf, childOf } from '../xml/lookup.js';
+import { textOf } from '../xml/text.js';
+import type { XmlElement } from '../xml/xml-element.js';
+import { violationOf } from './content-model.js';
+import { DSIG } from './names.js';
+import { signatureModel } from './signature-model.js';
+
+/** Refuses a signature of the element that is not of SAML's form or is about something else; null when sound or absent. */
+export function signatureShapeViolation(signed: XmlElement): Refusal | null {
+  const signature = childOf(signed, DSIG, 'Signature');
+  if (signature === null) return null;
+  const signedInfo = childOf(signature, DSIG, 'SignedInfo');
+  const references = signedInfo?.children.filter(isReference) ?? [];
+  if (signedInfo !== null && references.length !== 1) {
+    return refusal('reference_not_single', { count: references.length });
+  }
+  const violation = violationOf(signature, signatureModel);
+  if (violation !== null) return refusal('signature_malformed', { reason: reasonOf(violation) });
+  return referenceViolation(references[0] as XmlElement, attributeOf(signed, 'ID') ?? '');
+}
+
+/** Refuses a Reference that is not exactly `#` and the ID of the signed element (saml-core 5.4.2). */
+export function referenceViolation(reference: XmlElement, id: string): Refusal | null {
+  const received = attributeOf(reference, 'URI');
+  const expected = `#${id}`;
+  return received === expected ? null : refusal('reference_not_parent', { expected, received });
+}
+
+/** The single Reference of a SignedInfo that fits the model. */
+export function referenceOf(signedInfo: XmlElement): XmlElement {
+  return childOf(signedInfo, DSIG, 'Reference') as XmlElement;
+}
+
+/** Text of a child element of the dsig namespace that the model has proven to be there. */
+export function dsigText(element: XmlElement, localName: string): string {
+  const found = childOf(element, DSIG, localName);
+  return found === null ? '' : textOf(found);
+}
+
+/** Algorithm of a child element of the dsig namespace that the model has proven to be there. */
+export function dsigAlgorithm(element: XmlElement, localName: string): string {
+  const found = childOf(element, DSIG, localName);
+  return (found && attributeOf(found, 'Algorithm')) ?? '';
+}
+
+function isReference(element: XmlElement): boolean {
+  return element.localName === 'Reference' && element.namespace === DSIG;
+}
+
+function reasonOf({ error }: Refusal): string {
+  return `${error.code} ${Object.values(error.details).join(' ')}`;
+}

@@ -1,0 +1,154 @@
+import { hash, verify } from 'node:crypto';
+import type { IdpCertificate } from '../certificates/idp-certificate.js';
+import { type Result, refusal, success } from '../errors/index.js';
+import type { Connection } from '../organizations/connection.js';
+import { canonicalize } from '../xml/canonicalize.js';
+import { XML_LIMITS } from '../xml/limits.js';
+import { attributeOf, childOf } from '../xml/lookup.js';
+import { readCanonicalXml } from '../xml/read-xml.js';
+import type { XmlElement } from '../xml/xml-element.js';
+import { type Algorithm, digestAlgorithm, signatureAlgorithm } from './algorithms.js';
+import { violationOf } from './content-model.js';
+import { isStrictBase64 } from './decode.js';
+import { unknownCertificateOf } from './key-info.js';
+import { DSIG, ENVELOPED_SIGNATURE, EXC_C14N } from './names.js';
+import { signedInfoModel } from './signature-model.js';
+import { dsigAlgorithm, dsigText, referenceOf, referenceViolation } from './signature-shape.js';
+
+export type SignedElement = 'Response' | 'Assertion';
+
+/** What a verified signature was made over: canonical bytes, one character per byte. */
+export interface VerifiedBytes {
+  readonly element: SignedElement;
+  readonly canonical: string;
+}
+
+/**
+ * Verifies the enveloped signature of one element with the certificates on file (xmldsig-core 3.2, saml-core
+ * 5.4). The RSA signature comes first; the Reference, its transforms and its digest are then read from the
+ * canonical SignedInfo that it covers, and nothing but the canonical bytes of the element is handed on.
+ */
+export function verifySignature(
+  signed: XmlElement,
+  signature: XmlElement,
+  connection: Connection,
+): Result<VerifiedBytes> {
+  const element = signed.localName as SignedElement;
+  const verified = verifiedSignedInfo(element, signature, connection);
+  if (!verified.ok) return verified;
+  const signedInfo = verified.value;
+  const reference = referenceOf(signedInfo);
+  const misdirected = referenceViolation(reference, attributeOf(signed, 'ID') ?? '');
+  if (misdirected !== null) return misdirected;
+
+  const transforms = (childOf(reference, DSIG, 'Transforms') as XmlElement).children;
+  const algorithms = transforms.map((transform) => attributeOf(transform, 'Algorithm') ?? '');
+  const [enveloped, exclusive] = transforms;
+  const areUsual =
+    algorithms.length === 2 && algorithms[0] === ENVELOPED_SIGNATURE && algorithms[1] === EXC_C14N;
+  if (!areUsual || enveloped?.children.length !== 0 || exclusive === undefined) {
+    return refusal('transforms_not_allowed', { element, algorithms });
+  }
+
+  const identifier = dsigAlgorithm(reference, 'DigestMethod');
+  const algorithm = digestAlgorithm(identifier, connection.allowSha1);
+  if (typeof algorithm === 'string')
+    return notAllowed('digest_algorithm_not_allowed', element, identifier, algorithm);
+  const expected = base64Octets(dsigText(reference, 'DigestValue'));
+  const prefixes = prefixListOf(exclusive);
+  if (prefixes === null) return refusal('transforms_not_allowed', { element, algorithms });
+  const canonical = canonicalize(signed, { omit: signature, inclusivePrefixes: prefixes });
+  const computed = hash(algorithm.hash, Buffer.from(canonical, 'latin1'), 'buffer');
+  if (expected === null || expected.length !== computed.length)
+    return refusal('digest_value_malformed', { element });
+  if (!computed.equals(expected)) {
+    return refusal('digest_mismatch', {
+      element,
+      expected: expected.toString('base64'),
+      computed: computed.toString('base64'),
+    });
+  }
+  return success({ element, canonical });
+}
+
+/** SignedInfo read again from the very bytes that the RSA signature verified. */
+function verifiedSignedInfo(
+  element: SignedElement,
+  signature: XmlElement,
+  connection: Connection,
+): Result<XmlElement> {
+  const posted = childOf(signature, DSIG, 'SignedInfo') as XmlElement;
+  const method = childOf(posted, DSIG, 'CanonicalizationMethod') as XmlElement;
+  const canonicalization = attributeOf(method, 'Algorithm') ?? '';
+  const prefixes = prefixListOf(method);
+  if (canonicalization !== EXC_C14N || prefixes === null) {
+    return refusal('canonicalization_not_allowed', { element, algorithm: canonicalization });
+  }
+  const identifier = dsigAlgorithm(posted, 'SignatureMethod');
+  const algorithm = signatureAlgorithm(identifier, connection.allowSha1);
+  if (typeof algorithm === 'string') {
+    return notAllowed('signature_algorithm_not_allowed', element, identifier, algorithm);
+  }
+  const value = base64Octets(dsigText(signature, 'SignatureValue'));
+  if (value === null) return refusal('signature_value_malformed', { element });
+
+  const canonical = canonicalize(posted, { omit: null, inclusivePrefixes: prefixes });
+  const octets = Buffer.from(canonical, 'latin1');
+  const { certificates } = connection;
+  if (!certificates.some(({ publicKey }) => verify(algorithm.hash, octets, publicKey, value))) {
+    return notVerified(element, signature, certificates);
+  }
+  const read = readCanonicalXml(canonical);
+  if (!read.ok) return refusal('signed_content_ambiguous', { element, reason: read.error.message });
+  const { root } = read.value;
+  if (
+    root.localName !== 'SignedInfo' ||
+    root.namespace !== DSIG ||
+    violationOf(root, signedInfoModel) !== null ||
+    dsigAlgorithm(root, 'SignatureMethod') !== identifier ||
+    root.children.length !== 3
+  ) {
+    return refusal('signed_content_ambiguous', { element, reason: 'SignedInfo reads differently' });
+  }
+  return success(root);
+}
+
+function notAllowed(
+  code: 'signature_algorithm_not_allowed' | 'digest_algorithm_not_allowed',
+  element: SignedElement,
+  algorithm: string,
+  reason: Algorithm,
+): Result<never> {
+  return refusal(reason === 'sha1' ? 'sha1_not_allowed' : code, { element, algorithm });
+}
+
+function notVerified(
+  element: SignedElement,
+  signature: XmlElement,
+  certificates: readonly IdpCertificate[],
+): Result<never> {
+  const certificatesTried = certificates.map(({ sha256Thumbprint }) => sha256Thumbprint);
+  const received = unknownCertificateOf(signature, certificatesTried);
+  return received === null
+    ? refusal('signature_invalid', { element, certificatesTried })
+    : refusal('signing_certificate_unknown', { element, received, certificatesTried });
+}
+
+/** PrefixList of the InclusiveNamespaces child, '' standing for `#default`; null where it is over the limit. */
+function prefixListOf(algorithm: XmlElement): readonly string[] | null {
+  const [inclusive] = algorithm.children;
+  const list = inclusive === undefined ? '' : (attributeOf(inclusive, 'PrefixList') ?? '').trim();
+  if (list === '') return [];
+  const prefixes = list.split(/[\t\n\r ]+/);
+  if (prefixes.length > XML_LIMITS.inclusivePrefixes) return null;
+  return prefixes.map((prefix) =>
+    prefix === '#default' ? '' : Buffer.from(prefix, 'utf8').toString('latin1'),
+  );
+}
+
+/** Octets of strict base64 that may be folded with white space; null where it is anything else. */
+function base64Octets(text: string): Buffer | null {
+  const base64 = /[\t\n\r ]/.test(text) ? text.replace(/[\t\n\r ]/g, '') : text;
+  const octets = Buffer.from(base64, 'base64');
+  return base64 !== '' && isStrictBase64(base64, octets) ? octets : null;
+}
