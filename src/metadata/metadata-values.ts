@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 
 const NOT_IN_A_URI = /[^\u0021-\u007e]|["<>\\^`{|}]/u;
 const NOT_IN_A_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\ufffe\uffff]/u;
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOOPBACK = /^(?:(?:[a-z0-9-]{1,63}\.){0,8}localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/u;
 
 /** An absolute URI of at most 1024 characters (saml-metadata 2.2.1), given back to the letter. */
 export function requireEntityId(value: string): string {
@@ -16,7 +16,7 @@ export function requireEntityId(value: string): string {
 /** An https URL (http only on a loopback host) without credentials and fragment, given back to the letter. */
 export function requireWebUrl(name: string, value: string): string {
   const url = requireUri(name, value);
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
   if (!secure) throw new TypeError(`${name} must be an https URL (http is for a loopback host only)`);
   if (url.username !== '' || url.password !== '')
     throw new TypeError(`${name} must not hold a user or password`);

@@ -108,8 +108,8 @@ describe('serviceProviderMetadata', () => {
     expect(xml).toContain('<EmailAddress>mailto:sso@example.com</EmailAddress>');
   });
 
-  it('allows http on a loopback host', () => {
-    const url = 'http://localhost:3000/saml/contoso/acs';
+  it.each(['localhost:3000', '127.0.0.1', '[::1]:3000', 'app.localhost'])('allows http on %s', (host) => {
+    const url = `http://${host}/saml/contoso/acs`;
     expect(build({ assertionConsumerServiceUrl: url })).toContain(`Location="${url}"`);
   });
 });
@@ -123,6 +123,11 @@ describe('serviceProviderMetadata refuses', () => {
     [
       'http for the Reply URL',
       { assertionConsumerServiceUrl: 'http://app.example.com/acs' },
+      /must be an https/u,
+    ],
+    [
+      'http for a host that only looks like loopback',
+      { assertionConsumerServiceUrl: 'http://localhost.example.com/acs' },
       /must be an https/u,
     ],
     ['javascript: for the Reply URL', { assertionConsumerServiceUrl: 'javascript:0' }, /must be an https/u],
