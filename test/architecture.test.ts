@@ -55,10 +55,15 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:process', ['cli']],
 ]);
 
-/** Functions that make a proof, named `mint…`, and the only files that may import each. */
-const MINTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['mintValidAssertion', ['src/response/check.ts']],
-]);
+/** What stages of the walk return, and the only file that can make each: there the class is, unexported. */
+const PROOFS: readonly string[] = [
+  'src/organizations/email-address.ts EmailAddressProof',
+  'src/response/check.ts ValidAssertionProof',
+  'src/response/decode.ts DecodedXmlProof',
+  'src/response/extract.ts SignedAssertionProof',
+  'src/response/structure.ts UnverifiedResponseProof',
+  'src/response/verify.ts SignedContentProof',
+];
 
 const LONGEST_FILE = 250;
 /** A list of one row a code, not a program. */
@@ -156,22 +161,20 @@ describe('the house', () => {
     expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
   });
 
-  it('lets only the stage that earned it mint a proof', () => {
-    const walk = files.filter((file) => file.room !== 'testing');
-    const minted = walk.flatMap((file) => file.exportedFunctions.filter((name) => name.startsWith('mint')));
-    expect(minted.filter((name) => !MINTS.has(name))).toEqual([]);
-    const borrowed = wrong(
-      (file, { names, target }) =>
-        roomOf(target) !== 'testing' &&
-        names.some((name) => name.startsWith('mint') && !MINTS.get(name)?.includes(file.path)),
+  it('keeps every proof of the walk to the file that earns it', () => {
+    const proofs = files.flatMap(({ path, classes }) =>
+      classes.filter(({ name }) => name.endsWith('Proof')).map((proof) => ({ path, ...proof })),
     );
-    expect(borrowed).toEqual([]);
-    const homes = new Set(
-      files.filter((file) => file.exportedFunctions.some((name) => MINTS.has(name))).map(({ path }) => path),
-    );
-    expect(
-      wrong((_file, { target, names, typeOnly }) => homes.has(target) && names.includes('*') && !typeOnly),
-    ).toEqual([]);
+    expect(proofs.map(({ path, name }) => `${path} ${name}`)).toEqual(PROOFS);
+    expect(proofs.filter(({ exported, hasPrivateName }) => exported || !hasPrivateName)).toEqual([]);
+  });
+
+  it('mints nothing outside testing', () => {
+    const makers = files
+      .filter(({ room }) => room !== 'testing')
+      .flatMap(({ path, exportedFunctions }) => exportedFunctions.map((name) => `${path} ${name}`))
+      .filter((maker) => / (?:mint|forge|fake)/u.test(maker));
+    expect(makers).toEqual([]);
   });
 });
 

@@ -20,6 +20,14 @@ export interface SourceFile {
   readonly lines: number;
   readonly imports: readonly Import[];
   readonly exportedFunctions: readonly string[];
+  readonly classes: readonly ClassDeclaration[];
+}
+
+export interface ClassDeclaration {
+  readonly name: string;
+  readonly exported: boolean;
+  /** Whether it has a `#field`, so that an object of the same shape is no instance of it. */
+  readonly hasPrivateName: boolean;
 }
 
 export const repositoryRoot: string = fileURLToPath(new URL('..', import.meta.url));
@@ -39,20 +47,29 @@ function readSourceFile(path: string): SourceFile {
   const [, room = ''] = path.split('/');
   const imports: Import[] = [];
   const exportedFunctions: string[] = [];
+  const classes: ClassDeclaration[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(node, path);
     if (found !== null) imports.push(found);
     if (ts.isFunctionDeclaration(node) && node.name !== undefined && isExported(node)) {
       exportedFunctions.push(node.name.text);
     }
+    if (ts.isClassDeclaration(node) && node.name !== undefined) classes.push(classOf(node, node.name.text));
     ts.forEachChild(node, visit);
   };
   visit(tree);
   const lines = text.split('\n').length - 1;
-  return { path, room: room.endsWith('.ts') ? '' : room, lines, imports, exportedFunctions };
+  return { path, room: room.endsWith('.ts') ? '' : room, lines, imports, exportedFunctions, classes };
 }
 
-function isExported(node: ts.FunctionDeclaration): boolean {
+function classOf(node: ts.ClassDeclaration, name: string): ClassDeclaration {
+  const hasPrivateName = node.members.some(
+    (member) => ts.isPropertyDeclaration(member) && ts.isPrivateIdentifier(member.name),
+  );
+  return { name, exported: isExported(node), hasPrivateName };
+}
+
+function isExported(node: ts.FunctionDeclaration | ts.ClassDeclaration): boolean {
   return node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
@@ -95,7 +112,7 @@ function toImport(
   names: readonly string[],
 ): Import {
   if (specifier === undefined || !ts.isStringLiteralLike(specifier)) {
-    throw new Error(`${path} imports something that is not a plain string`);
+    return { target: '(computed)', own: false, typeOnly, names };
   }
   const own = specifier.text.startsWith('.');
   const target = own ? ownFile(path, specifier.text) : specifier.text;
