@@ -18,6 +18,7 @@ export interface ConnectionErrors {
   issuer_url_missing_trailing_slash: { readonly received: string; readonly expected: string };
   issuer_url_insecure: { readonly received: string; readonly expected: string };
   issuer_url_tenant_invalid: { readonly received: string };
+  issuer_url_altered: { readonly received: string; readonly expected: string };
   sign_in_url_missing: NoDetails;
   sign_in_url_not_a_url: { readonly received: string };
   sign_in_url_insecure: { readonly received: string };
@@ -26,6 +27,7 @@ export interface ConnectionErrors {
   sign_in_url_is_oidc: { readonly received: string };
   sign_in_url_is_common: { readonly received: string };
   sign_in_url_tenant_invalid: { readonly received: string };
+  sign_in_url_carries_message: { readonly received: string };
   tenant_mismatch: { readonly issuerTenant: string; readonly signInTenant: string };
   cloud_mismatch: { readonly issuerHost: string; readonly signInHost: string };
 }
@@ -83,6 +85,9 @@ export const connectionRows: Rows<ConnectionErrors> = {
   issuer_url_tenant_invalid: issuer(
     'The tenant in the Issuer URL is not a lower-case GUID as Entra writes it.',
   ),
+  issuer_url_altered: issuer(
+    'The Issuer URL is not spelt as Entra sends it (other case, port, path or parameters); it is compared to the letter.',
+  ),
   sign_in_url_missing: signIn('The IdP Sign-in URL is empty.'),
   sign_in_url_not_a_url: signIn(
     'The IdP Sign-in URL is not an absolute http(s) URL, or it carries credentials or a fragment.',
@@ -91,12 +96,15 @@ export const connectionRows: Rows<ConnectionErrors> = {
   sign_in_url_is_issuer_url: signIn('The Issuer URL was pasted as IdP Sign-in URL.'),
   sign_in_url_is_metadata_url: signIn('The metadata URL was pasted as IdP Sign-in URL.'),
   sign_in_url_is_oidc: signIn(
-    'The IdP Sign-in URL is an OAuth or OpenID Connect endpoint, not the SAML one.',
+    'The IdP Sign-in URL is an OAuth, OpenID Connect or WS-Federation endpoint, not the SAML one.',
   ),
   sign_in_url_is_common: signIn(
     'The IdP Sign-in URL names no tenant (common, organizations, consumers or a placeholder).',
   ),
   sign_in_url_tenant_invalid: signIn('The tenant in the IdP Sign-in URL is not a GUID or a domain name.'),
+  sign_in_url_carries_message: signIn(
+    'The IdP Sign-in URL carries a SAML message or its parameters: it was copied from the address bar during a sign-in.',
+  ),
   tenant_mismatch: issuer(
     'The Issuer URL and the IdP Sign-in URL name two different tenants.',
     'Copy “Login URL” and “Microsoft Entra Identifier” from the same application in Entra.',
