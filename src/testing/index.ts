@@ -1,4 +1,7 @@
 export { type Deviation, type DeviationDescription, deviations } from './deviations.js';
+export { createFakeEntra } from './fake-entra.js';
+export type { AnswerOptions, FakeApplication, FakeEntra, FakeEntraOptions } from './fake-entra-options.js';
+export { type FakeEntraAddress, listenFakeEntra, type RunningFakeEntra } from './listen-fake-entra.js';
 export { TEST_PERSON, TEST_TENANT_ID } from './message-content.js';
 export type { MintAttributes, MintOptions, MintSigning, MintStatus, MintTime } from './mint-options.js';
 export { type MintedResponse, mintResponse } from './mint-response.js';

@@ -1,0 +1,100 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import type { FakeEntra, FakeEntraOptions } from './fake-entra-options.js';
+import { FakeTenant } from './fake-tenant.js';
+import { federationMetadata } from './federation-metadata.js';
+import { errorPage } from './pages/error-page.js';
+import { homePage } from './pages/home-page.js';
+import { openTile, replyToApplication, showAccounts } from './sign-in-endpoint.js';
+
+const MAX_FORM_BYTES = 65_536;
+
+/**
+ * Makes a test tenant of Entra's kind: the Login URL with a page of test users, federation metadata and the
+ * certificate downloads, as a Fetch-style handler. Its people sign in without password and each answer can carry
+ * a chosen fault, so it belongs on a developer's machine only.
+ */
+export function createFakeEntra(options: FakeEntraOptions): FakeEntra {
+  const tenant = new FakeTenant(options);
+  return {
+    tenantId: tenant.id,
+    issuer: tenant.issuer,
+    signInUrl: tenant.signInUrl,
+    metadataUrl: tenant.metadataUrl,
+    certificateUrl: tenant.certificateUrl,
+    keyPair: tenant.keyPair,
+    registerApplication: (application) => tenant.register(application),
+    answer: (choices) => tenant.answer(choices),
+    handle: (request) => handle(tenant, request),
+  };
+}
+
+async function handle(tenant: FakeTenant, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === '/') return request.method === 'GET' ? home(tenant) : methodNotAllowed('GET');
+  const [, tenantId = '', ...rest] = url.pathname.split('/');
+  if (tenantId.toLowerCase() !== tenant.id) return errorPage('AADSTS90002', tenantId, tenant.now());
+  // Entra's paths are not case-sensitive: FederationMetadata is written both ways in its documentation.
+  const path = rest.join('/').toLowerCase();
+  if (path === 'reply') return reply(tenant, request);
+  const respond = endpoints.get(path);
+  if (respond === undefined) return new Response('Not found', { status: 404 });
+  return request.method === 'GET' ? respond(tenant, url.searchParams) : methodNotAllowed('GET');
+}
+
+const endpoints: ReadonlyMap<string, (tenant: FakeTenant, parameters: URLSearchParams) => Response> = new Map(
+  [
+    ['saml2', showAccounts],
+    ['tile', openTile],
+    ['federationmetadata/2007-06/federationmetadata.xml', metadata],
+    ['certificate.cer', certificate],
+    ['certificate-raw.cer', rawCertificate],
+  ],
+);
+
+async function reply(tenant: FakeTenant, request: Request): Promise<Response> {
+  if (request.method !== 'POST') return methodNotAllowed('POST');
+  const body = await request.text();
+  if (body.length > MAX_FORM_BYTES) return new Response('Too large', { status: 413 });
+  return replyToApplication(tenant, new URLSearchParams(body));
+}
+
+function home(tenant: FakeTenant): Response {
+  return homePage({
+    signInUrl: tenant.signInUrl,
+    issuer: tenant.issuer,
+    metadataUrl: tenant.metadataUrl,
+    certificateUrl: tenant.certificateUrl,
+    rawCertificateUrl: tenant.rawCertificateUrl,
+    applications: [...tenant.applications.values()],
+    tileUrl: ({ identifier }) => `${tenant.base}/tile?${new URLSearchParams({ app: identifier })}`,
+  });
+}
+
+function metadata(tenant: FakeTenant): Response {
+  const { issuer, signInUrl, keyPair } = tenant;
+  const xml = federationMetadata({ id: `_${randomUUID()}`, issuer, signInUrl, keyPair });
+  return download(xml, 'application/samlmetadata+xml', null);
+}
+
+function certificate(tenant: FakeTenant): Response {
+  return download(tenant.keyPair.certificatePem, 'application/x-x509-ca-cert', 'test-tenant.cer');
+}
+
+function rawCertificate(tenant: FakeTenant): Response {
+  const der = new X509Certificate(tenant.keyPair.certificatePem).raw;
+  return download(new Uint8Array(der), 'application/x-x509-ca-cert', 'test-tenant-raw.cer');
+}
+
+function download(
+  content: string | Uint8Array<ArrayBuffer>,
+  type: string,
+  filename: string | null,
+): Response {
+  const headers = new Headers({ 'content-type': type, 'x-content-type-options': 'nosniff' });
+  if (filename !== null) headers.set('content-disposition', `attachment; filename="${filename}"`);
+  return new Response(content, { headers });
+}
+
+function methodNotAllowed(allow: string): Response {
+  return new Response('Method not allowed', { status: 405, headers: { allow } });
+}
