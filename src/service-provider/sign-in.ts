@@ -3,12 +3,14 @@ import type { Claims } from '../response/claims.js';
 
 /**
  * A person's identity, stable over changes of name and address: `tenant-object` where Entra's two immutable
- * claims are there, else `name-id`. Keep accounts by `key`, never by email.
+ * claims are there, else `name-id`. Keep accounts by `key`, never by email. The exception is `transient`: the
+ * identity provider gives another NameID at every sign-in, so that the key recognises nobody; ask it for a
+ * persistent one.
  */
 export interface Identity {
-  /** One string for a unique column, made of the members below; connection-scoped. */
+  /** One string for a unique column: a JSON array of the kind, the connection and what names the person there. */
   readonly key: string;
-  readonly kind: 'tenant-object' | 'name-id';
+  readonly kind: 'tenant-object' | 'name-id' | 'transient';
 }
 
 /** A sign-in that passed every check. Only `finishSignIn` makes one. */

@@ -1,0 +1,2 @@
+export type { RequestLike } from './request-of.js';
+export { type ExpressHandler, type ExpressOptions, toExpress } from './to-express.js';

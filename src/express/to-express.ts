@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import type { AnySsoError } from '../errors/index.js';
+import { createHandlers } from '../http/create-handlers.js';
+import { protect } from '../http/protective-headers.js';
+import type { ServiceProvider } from '../service-provider/create-service-provider.js';
+import { ownOption } from '../service-provider/own-option.js';
+import { pageOf } from '../service-provider/service-provider-urls.js';
+import type { SignIn } from '../service-provider/sign-in.js';
+import { pathOf, type RequestLike, requestOf } from './request-of.js';
+
+/** What an Express application does at the end of a sign-in, with its own request and response. */
+export interface ExpressOptions<Req extends RequestLike, Res extends ServerResponse> {
+  /**
+   * Makes the session of the person, with a new session id. Afterwards the browser is sent to
+   * `signIn.returnTo`, unless this has answered already. When it throws, `sign_in_hook_failed` is reported and
+   * the page for a refused sign-in is shown: set the session as the last thing that can fail.
+   */
+  onSignIn(signIn: SignIn, req: Req, res: Res): void | Promise<void>;
+  /** May answer a refusal in the application's own way; where it does not answer, the page is shown. */
+  onError?(
+    error: AnySsoError,
+    refused: { readonly reference: string; readonly req: Req; readonly res: Res },
+  ): void | Promise<void>;
+  /** As for `createHandlers`. */
+  readonly maxBodyBytes?: number;
+}
+
+/** Fits `app.use` and `router.use` of Express 4 and 5, and of whatever else speaks Connect. */
+export type ExpressHandler<Req, Res> = (req: Req, res: Res, next: (error?: unknown) => void) => void;
+
+/**
+ * Serves the pages of single sign-on from an Express 4 or 5 application, at its root or mounted at the path
+ * prefix; every other path goes to `next`. It needs no body parser, and bears one. Throws `TypeError` for wrong
+ * options.
+ */
+export function toExpress<Req extends RequestLike = RequestLike, Res extends ServerResponse = ServerResponse>(
+  serviceProvider: ServiceProvider,
+  options: ExpressOptions<Req, Res>,
+): ExpressHandler<Req, Res> {
+  const { handle } = createHandlers<{ readonly req: Req; readonly res: Res }>(serviceProvider, {
+    ...limitOf(options),
+    async onSignIn(signIn, _request, { req, res }) {
+      setProtectiveHeaders(res);
+      await options.onSignIn(signIn, req, res);
+      return new Response(null, { status: 303, headers: { Location: signIn.returnTo } });
+    },
+    async onError(error, { reference, context: { req, res } }) {
+      if (res.headersSent) return undefined;
+      setProtectiveHeaders(res);
+      await ownOption(options, 'onError')?.call(options, error, { reference, req, res });
+      return undefined;
+    },
+  });
+  return (req, res, next) => {
+    const path = pathOf(req);
+    const { baseUrl, pathPrefix } = serviceProvider;
+    if (path === null || pageOf(pathPrefix, new URL(baseUrl + path).pathname) === null) return next();
+    handle(requestOf(req, baseUrl, path), { req, res })
+      .then((response) => send(response, req, res))
+      .catch(next);
+  };
+}
+
+function limitOf(options: { readonly maxBodyBytes?: number }): { readonly maxBodyBytes?: number } {
+  const maxBodyBytes = ownOption(options, 'maxBodyBytes');
+  return maxBodyBytes === undefined ? {} : { maxBodyBytes };
+}
+
+function setProtectiveHeaders(res: ServerResponse): void {
+  const headers = new Headers();
+  protect(headers);
+  for (const [name, value] of headers) res.setHeader(name, value);
+}
+
+async function send(response: Response, req: RequestLike, res: ServerResponse): Promise<void> {
+  // A hook of the application has answered already.
+  if (res.headersSent) return;
+  const body = Buffer.from(await response.arrayBuffer());
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
+  // Appended, since the application's session may have set its own before.
+  for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
+  // The rest of a body that was refused is not waited for.
+  if (!req.complete) res.setHeader('Connection', 'close');
+  res.end(body);
+}

@@ -1,0 +1,60 @@
+import { refusal } from '../errors/index.js';
+import type { ServiceProvider } from '../service-provider/create-service-provider.js';
+import type { Page } from '../service-provider/service-provider-urls.js';
+import { answerAssertionConsumerService } from './assertion-consumer-service.js';
+import { type HandlerOptions, readHandlerSettings } from './handler-options.js';
+import { answerMetadata } from './metadata-page.js';
+import { answerSignIn } from './sign-in-page.js';
+import { refuse, type Visit, visitOf } from './visit.js';
+
+/** A Fetch-style handler. `context` is for the hooks only; without one it is called with the request alone. */
+export type Handler<Context = void> = (request: Request, context: Context) => Promise<Response>;
+
+/** The pages of single sign-on, below the service provider's `pathPrefix`. */
+export interface Handlers<Context = void> {
+  /** Every page, by path; `path_unknown` for any other path. */
+  readonly handle: Handler<Context>;
+  /** GET or POST `…/sign-in` with `email`, or `…/<connectionId>/sign-in`; both take `returnTo`. */
+  readonly signIn: Handler<Context>;
+  /** POST `…/<connectionId>/acs`. */
+  readonly assertionConsumerService: Handler<Context>;
+  /** GET `…/<connectionId>/metadata`. */
+  readonly metadata: Handler<Context>;
+}
+
+/**
+ * Makes the HTTP handlers of a service provider. They read path, query, method, cookies and body of a request,
+ * never its host; every response has the headers that keep it out of caches. Refused sign-ins get a page with a
+ * reference. Throws `TypeError` for wrong options.
+ */
+export function createHandlers<Context = void>(
+  serviceProvider: ServiceProvider,
+  options: HandlerOptions<Context>,
+): Handlers<Context> {
+  const settings = readHandlerSettings(serviceProvider, options);
+  const handlerFor =
+    (names: readonly Page['name'][]): Handler<Context> =>
+    (request, context) =>
+      answer(visitOf(settings, request, context), names);
+  return Object.freeze({
+    handle: handlerFor(['sign-in', 'acs', 'metadata']),
+    signIn: handlerFor(['sign-in']),
+    assertionConsumerService: handlerFor(['acs']),
+    metadata: handlerFor(['metadata']),
+  });
+}
+
+async function answer<Context>(visit: Visit<Context>, names: readonly Page['name'][]): Promise<Response> {
+  const { page, url } = visit;
+  if (page === null || !names.includes(page.name)) {
+    return refuse(visit, refusal('path_unknown', { path: url.pathname }));
+  }
+  switch (page.name) {
+    case 'sign-in':
+      return answerSignIn(visit);
+    case 'acs':
+      return answerAssertionConsumerService(visit, page.connectionId);
+    case 'metadata':
+      return answerMetadata(visit, page.connectionId);
+  }
+}

@@ -1,0 +1,62 @@
+import type { AnySsoError } from '../errors/index.js';
+import type { ServiceProvider } from '../service-provider/create-service-provider.js';
+import { ownOption } from '../service-provider/own-option.js';
+import type { SignIn } from '../service-provider/sign-in.js';
+
+/** What the application does at the end of a sign-in. `Context` is whatever its platform passes along. */
+export interface HandlerOptions<Context = void> {
+  /**
+   * Makes the session of the person and answers, as a rule with a redirect to `signIn.returnTo`. Rotate the
+   * session's id here. When it throws, nobody is signed in and `sign_in_hook_failed` is reported.
+   */
+  onSignIn(signIn: SignIn, request: Request, context: Context): Response | Promise<Response>;
+  /** Answers a refusal in the application's own way; undefined leaves it to the page of claimgate. */
+  onError?(
+    error: AnySsoError,
+    refused: RefusedRequest<Context>,
+  ): Response | undefined | Promise<Response | undefined>;
+  /** Most bytes of a posted form, 16384–4194304. Default 409600, which holds a SAMLResponse of 256 KiB. */
+  readonly maxBodyBytes?: number;
+}
+
+/** The request that was refused, and the reference under which the log has it. */
+export interface RefusedRequest<Context = void> {
+  readonly request: Request;
+  readonly reference: string;
+  readonly context: Context;
+}
+
+/** The options, checked and resolved, beside the service provider. */
+export interface HandlerSettings<Context> {
+  readonly serviceProvider: ServiceProvider;
+  readonly maxBodyBytes: number;
+  readonly onSignIn: HandlerOptions<Context>['onSignIn'];
+  readonly onError: HandlerOptions<Context>['onError'] | null;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 400 * 1024;
+
+/** Throws `TypeError` for options that could only fail at somebody's sign-in. */
+export function readHandlerSettings<Context>(
+  serviceProvider: ServiceProvider,
+  options: HandlerOptions<Context>,
+): HandlerSettings<Context> {
+  if (typeof serviceProvider?.finishSignIn !== 'function') {
+    throw new TypeError('serviceProvider must come from createServiceProvider');
+  }
+  if (typeof options?.onSignIn !== 'function') throw new TypeError('onSignIn must be a function');
+  const onError = ownOption(options, 'onError');
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw new TypeError('onError must be a function');
+  }
+  const maxBodyBytes = ownOption(options, 'maxBodyBytes') ?? DEFAULT_MAX_BODY_BYTES;
+  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 16_384 || maxBodyBytes > 4_194_304) {
+    throw new TypeError('maxBodyBytes must be a whole number from 16384 to 4194304');
+  }
+  return {
+    serviceProvider,
+    maxBodyBytes,
+    onSignIn: (signIn, request, context) => options.onSignIn(signIn, request, context),
+    onError: onError === undefined ? null : (error, refused) => onError.call(options, error, refused),
+  };
+}

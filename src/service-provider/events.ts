@@ -1,0 +1,61 @@
+import type { AnySsoError, ErrorCode, Stage } from '../errors/index.js';
+
+/** What a service provider tells the application's log. No event holds an assertion, a cookie or a key. */
+export type ServiceProviderEvent = SignInStarted | SignInAccepted | SignInRefused | ReadersDisagree;
+
+/** A person was sent to the identity provider. */
+export interface SignInStarted {
+  readonly type: 'sign_in_started';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly requestId: string;
+}
+
+/** A response passed every check; the application's own `onSignIn` comes next. */
+export interface SignInAccepted {
+  readonly type: 'sign_in_accepted';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** Null for an unsolicited response. */
+  readonly requestId: string | null;
+  readonly assertionId: string;
+  readonly identityKey: string;
+}
+
+/** A sign-in was refused, at its start or at its end. */
+export interface SignInRefused {
+  readonly type: 'sign_in_refused';
+  readonly at: Date;
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  /** As the address said it; null where it named none. It need not exist. */
+  readonly connectionId: string | null;
+  /** The same as on the page that the person sees. */
+  readonly reference: string;
+  /** With details and remedy. They may hold values that a sender wrote: encode them for your log. */
+  readonly error: AnySsoError;
+}
+
+/** Our two readers do not read the same; comes beside `sign_in_refused`. It deserves an alarm. */
+export interface ReadersDisagree {
+  readonly type: 'readers_disagree';
+  readonly at: Date;
+  readonly code: 'readers_disagree' | 'second_reader_failed';
+  readonly connectionId: string | null;
+  readonly reference: string;
+}
+
+/** Receives the events. What it throws or rejects with is dropped: a log never decides over a sign-in. */
+export type EventListener = (event: ServiceProviderEvent) => unknown;
+
+/** Calls the listener so that nothing it does reaches the sign-in. */
+export function emitTo(listener: EventListener | undefined, event: ServiceProviderEvent): void {
+  if (listener === undefined) return;
+  try {
+    Promise.resolve(listener(Object.freeze(event))).catch(() => undefined);
+  } catch {
+    // The listener's failure is the application's; the decision stands.
+  }
+}

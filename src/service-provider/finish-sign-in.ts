@@ -1,0 +1,131 @@
+import { type Result, type Success, success } from '../errors/index.js';
+import { type ClaimedDomain, resolveClaimedDomain } from '../organizations/resolve.js';
+import { browserCookieName } from '../request/browser-binding.js';
+import type { Assertion } from '../response/assertion.js';
+import { type Claims, readClaims } from '../response/claims.js';
+import { validateUnverified } from '../response/validate-response.js';
+import { admitOnce } from './admit-once.js';
+import { identityOf } from './identity.js';
+import { type MatchedAnswer, matchAnswer } from './match-answer.js';
+import { type ReferencedRefusal, refused } from './refused.js';
+import { readReturnPlace } from './return-place.js';
+import { urlsOf } from './service-provider-urls.js';
+import type { Settings } from './settings.js';
+import type { SignIn } from './sign-in.js';
+
+/** What a browser posted to an Assertion Consumer Service (saml-bindings 3.5.4). */
+export interface PostedAnswer {
+  /** From the path of the Reply URL, never from the message. */
+  readonly connectionId: string;
+  /** The form field as it was posted: base64. */
+  readonly samlResponse: string;
+  /** The form field, or null where the form has none. */
+  readonly relayState: string | null;
+  /** The value of a cookie of the browser. */
+  readonly cookie: (name: string) => string | undefined;
+}
+
+/** How a sign-in ended. `spentCookie` is the cookie to delete, null while the request may still be answered. */
+export type FinishedSignIn =
+  | (Success<SignIn> & { readonly spentCookie: string | null })
+  | (ReferencedRefusal & { readonly spentCookie: string | null });
+
+interface ProvenAnswer {
+  readonly assertion: Assertion;
+  readonly claims: Claims;
+  readonly claimedDomain: ClaimedDomain;
+}
+
+/** Walks a posted message to a sign-in or to a refusal. The time is read once. */
+export async function finishSignIn(settings: Settings, answer: PostedAnswer): Promise<FinishedSignIn> {
+  const now = settings.now();
+  const matched = await matchAnswer(settings, answer, now);
+  if (!matched.ok) return { ...refused(settings, matched.error, answer.connectionId), spentCookie: null };
+  const proven = await proveAnswer(settings, matched.value, now);
+  if (!proven.ok) return { ...refused(settings, proven.error, answer.connectionId), spentCookie: null };
+
+  const { connection, request } = matched.value;
+  const { assertion } = proven.value;
+  const spentCookie = request && browserCookieName(request.id);
+  const notAdmitted = await admitOnce(settings, connection, request, assertion);
+  if (notAdmitted !== null) {
+    return { ...refused(settings, notAdmitted.error, connection.id), spentCookie };
+  }
+  const returnTo = request?.returnTo ?? landingPlace(settings, answer.relayState);
+  const signIn = signInOf(matched.value, proven.value, returnTo);
+  settings.emit({
+    type: 'sign_in_accepted',
+    at: now,
+    organizationId: signIn.organizationId,
+    connectionId: connection.id,
+    requestId: request?.id ?? null,
+    assertionId: assertion.id,
+    identityKey: signIn.identity.key,
+  });
+  return { ...success(signIn), spentCookie };
+}
+
+async function proveAnswer(
+  settings: Settings,
+  { connection, unverified, request }: MatchedAnswer,
+  now: Date,
+): Promise<Result<ProvenAnswer>> {
+  const { entityId, assertionConsumerServiceUrl } = urlsOf(settings, connection);
+  const valid = validateUnverified(unverified, {
+    connection,
+    entityId,
+    assertionConsumerServiceUrl,
+    inResponseTo: request?.id ?? null,
+    authnInstantNotBefore: request?.forceAuthn ? request.issuedAt : null,
+    now,
+  });
+  if (!valid.ok) return valid;
+  const claims = readClaims(valid.value);
+  if (!claims.ok) return claims;
+  const { email } = claims.value;
+  const claimedDomain = await resolveClaimedDomain({ connection, email }, settings.domainClaims);
+  if (!claimedDomain.ok) return claimedDomain;
+  return success({
+    assertion: valid.value.assertion,
+    claims: claims.value,
+    claimedDomain: claimedDomain.value,
+  });
+}
+
+function signInOf(
+  { connection, request }: MatchedAnswer,
+  { assertion, claims, claimedDomain }: ProvenAnswer,
+  returnTo: string,
+): SignIn {
+  const { authnStatements, nameId } = assertion;
+  const [statement] = authnStatements;
+  if (statement === undefined) throw new TypeError('A valid assertion without AuthnStatement');
+  return Object.freeze({
+    organizationId: claimedDomain.organizationId,
+    connectionId: connection.id,
+    identity: identityOf(connection.id, claims, nameId),
+    email: claims.email.address,
+    emailDomain: claimedDomain.domain,
+    claims,
+    nameId,
+    sessionIndex: authnStatements.find(({ sessionIndex }) => sessionIndex !== null)?.sessionIndex ?? null,
+    sessionNotOnOrAfter: nearestEnd(assertion),
+    authnInstant: new Date(statement.authnInstant),
+    authnContextClassRef: statement.authnContextClassRef,
+    assertionId: assertion.id,
+    idpInitiated: request === null,
+    returnTo,
+  });
+}
+
+/** With several statements the session ends with the nearest (saml-profiles 4.1.4.3). */
+function nearestEnd({ authnStatements }: Assertion): Date | null {
+  const ends = authnStatements.flatMap(({ sessionNotOnOrAfter }) => sessionNotOnOrAfter ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
+}
+
+/** RelayState of an unsolicited message may name a page (saml-profiles 4.1.5), but only one of our own. */
+function landingPlace(settings: Settings, relayState: string | null): string {
+  const place = readReturnPlace(settings, relayState ?? undefined);
+  return place.ok ? place.value : '/';
+}

@@ -1,0 +1,25 @@
+import type { NameId } from '../response/assertion.js';
+import type { Claims } from '../response/claims.js';
+import type { Identity } from './sign-in.js';
+
+const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+
+/**
+ * The identity of a person at one connection. Its key is a JSON array, which no two different identities share:
+ * `["tenant-object", connectionId, tenantId, objectId]` where Entra's two immutable claims are there, else
+ * `["name-id", connectionId, format, value]`. Everything in it was signed by the identity provider.
+ */
+export function identityOf(connectionId: string, claims: Claims, nameId: NameId): Identity {
+  const { tenantId, objectId } = claims;
+  if (tenantId && objectId) {
+    return {
+      kind: 'tenant-object',
+      key: JSON.stringify(['tenant-object', connectionId, tenantId, objectId]),
+    };
+  }
+  // An absent Format means unspecified (saml-core 2.2.2): writing it out later must not make another person.
+  const format = nameId.format ?? UNSPECIFIED;
+  const kind = format === TRANSIENT ? 'transient' : 'name-id';
+  return { kind, key: JSON.stringify([kind, connectionId, format, nameId.value]) };
+}

@@ -1,0 +1,96 @@
+import { type Refusal, type Result, refusal, success } from '../errors/index.js';
+import type { Connection } from '../organizations/connection.js';
+import { browserCookieName, matchesBrowser } from '../request/browser-binding.js';
+import { readUnverifiedResponse, type UnverifiedResponse } from '../response/structure.js';
+import type { PendingRequest } from '../stores/interfaces.js';
+import { askStore } from './ask-store.js';
+import type { PostedAnswer } from './finish-sign-in.js';
+import { findEnabledConnection } from './service-provider-urls.js';
+import type { Settings } from './settings.js';
+
+/** A posted message beside what it claims to answer; nothing of the message is verified yet. */
+export interface MatchedAnswer {
+  /** Of the address where the message arrived. */
+  readonly connection: Connection;
+  readonly unverified: UnverifiedResponse;
+  /** Our own record of the request; null for an unsolicited message. */
+  readonly request: PendingRequest | null;
+}
+
+/** Ours are shorter; a longer one need not be looked up. */
+const LONGEST_REQUEST_ID = 128;
+
+/**
+ * Takes the connection from the address, reads the message's structure, and finds the request that it claims to
+ * answer. The request must be this connection's and this browser's own (saml-profiles 4.1.4.3): everything that
+ * is compared here is our own record, looked up by one unverified id.
+ */
+export async function matchAnswer(
+  settings: Settings,
+  answer: PostedAnswer,
+  now: Date,
+): Promise<Result<MatchedAnswer>> {
+  const connection = await findEnabledConnection(settings, answer.connectionId);
+  if (!connection.ok) return connection;
+  const unverified = readUnverifiedResponse(answer.samlResponse);
+  if (!unverified.ok) return unverified;
+
+  const inResponseTo = unverified.value.unverifiedInResponseTo;
+  if (inResponseTo === null) {
+    return connection.value.allowIdpInitiated === true
+      ? success({ connection: connection.value, unverified: unverified.value, request: null })
+      : refusal('unsolicited_not_allowed', { connectionId: connection.value.id });
+  }
+  const request = await findRequest(settings, inResponseTo);
+  if (!request.ok) return request;
+  const violation = requestViolation(request.value, connection.value, answer, now);
+  if (violation !== null) return violation;
+  return success({ connection: connection.value, unverified: unverified.value, request: request.value });
+}
+
+async function findRequest(settings: Settings, inResponseTo: string): Promise<Result<PendingRequest>> {
+  const unknown = refusal('request_unknown', { inResponseTo });
+  if (inResponseTo.length > LONGEST_REQUEST_ID) return unknown;
+  const found = await askStore('requests', () => settings.requests.find(inResponseTo));
+  if (!found.ok) return found;
+  // Compared again here: some databases compare without regard to case.
+  return found.value?.id === inResponseTo ? success(found.value) : unknown;
+}
+
+function requestViolation(
+  request: PendingRequest,
+  connection: Connection,
+  answer: PostedAnswer,
+  now: Date,
+): Refusal | null {
+  // Written so that an invalid date counts as expired.
+  if (!(now.getTime() < request.expiresAt.getTime())) {
+    return refusal('request_expired', { inResponseTo: request.id });
+  }
+  if (request.connectionId !== connection.id) {
+    return refusal('connection_mismatch', { expected: request.connectionId, received: connection.id });
+  }
+  if (
+    request.connectionVersion !== connection.version ||
+    request.organizationId !== connection.organizationId
+  ) {
+    return refusal('connection_changed', { connectionId: connection.id });
+  }
+  return browserViolation(request, answer) ?? relayStateViolation(request, answer);
+}
+
+function browserViolation(request: PendingRequest, answer: PostedAnswer): Refusal | null {
+  const secret = answer.cookie(browserCookieName(request.id));
+  if (typeof secret !== 'string' || secret === '') {
+    return refusal('browser_mismatch', { cookie: 'missing' });
+  }
+  return matchesBrowser(request.browserHash, secret)
+    ? null
+    : refusal('browser_mismatch', { cookie: 'different' });
+}
+
+/** Some identity providers drop RelayState or send it empty; it proves nothing that the cookie does not. */
+function relayStateViolation(request: PendingRequest, answer: PostedAnswer): Refusal | null {
+  if (!answer.relayState || answer.relayState === request.relayState) return null;
+  return refusal('relay_state_mismatch', {});
+}

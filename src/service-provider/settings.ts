@@ -1,0 +1,130 @@
+import type { ConnectionStore, DomainClaimStore, ReplayStore, RequestStore } from '../stores/interfaces.js';
+import { type EventListener, emitTo, type ServiceProviderEvent } from './events.js';
+import { ownOption } from './own-option.js';
+
+/** What a service provider is made of. */
+export interface ServiceProviderOptions {
+  /**
+   * Origin of the application as browsers see it, such as `https://app.example.com`; http on `localhost`,
+   * `*.localhost` and loopback addresses only. Every URL is made from it, never from a Host header.
+   */
+  readonly baseUrl: string;
+  /** Path of the single sign-on pages, without a slash at the end. Default `/saml`. */
+  readonly pathPrefix?: string;
+  readonly connections: ConnectionStore;
+  readonly domainClaims: DomainClaimStore;
+  readonly requests: RequestStore;
+  readonly replays: ReplayStore;
+  /** Default: the clock of this machine. */
+  readonly clock?: () => Date;
+  /** How long a person may take to sign in, 60–3600 seconds. Default 600. */
+  readonly requestLifetimeSeconds?: number;
+  /** Called with each event; it is not awaited, and what it throws changes nothing. */
+  readonly onEvent?: EventListener;
+}
+
+/** The options, checked and resolved. */
+export interface Settings {
+  readonly origin: string;
+  readonly pathPrefix: string;
+  readonly connections: ConnectionStore;
+  readonly domainClaims: DomainClaimStore;
+  readonly requests: RequestStore;
+  readonly replays: ReplayStore;
+  readonly requestLifetimeSeconds: number;
+  now(): Date;
+  emit(event: ServiceProviderEvent): void;
+}
+
+const PATH_PREFIX = /^(?:\/[A-Za-z0-9_-]+)+$/u;
+const STORE_METHODS = {
+  connections: ['findById', 'findByOrganization'],
+  domainClaims: ['findOrganization', 'listVerified'],
+  requests: ['save', 'find', 'consume'],
+  replays: ['reserve'],
+} as const;
+
+/** Checks the options. Throws `TypeError` for whatever could only fail later, at somebody's sign-in. */
+export function readSettings(options: ServiceProviderOptions): Settings {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
+  requireStores(options);
+  const clock = optionalFunction(options, 'clock') ?? (() => new Date());
+  const onEvent = optionalFunction(options, 'onEvent');
+  return Object.freeze({
+    origin: readOrigin(options.baseUrl),
+    pathPrefix: readPathPrefix(ownOption(options, 'pathPrefix')),
+    connections: options.connections,
+    domainClaims: options.domainClaims,
+    requests: options.requests,
+    replays: options.replays,
+    requestLifetimeSeconds: readLifetime(ownOption(options, 'requestLifetimeSeconds')),
+    now: () => readClock(clock),
+    emit: (event: ServiceProviderEvent) => emitTo(onEvent, event),
+  });
+}
+
+function requireStores(options: ServiceProviderOptions): void {
+  for (const [name, methods] of Object.entries(STORE_METHODS)) {
+    const store: unknown = Reflect.get(options, name);
+    for (const method of methods) {
+      const found: unknown = typeof store === 'object' && store !== null && Reflect.get(store, method);
+      if (typeof found !== 'function') throw new TypeError(`${name} must be a store with ${method}()`);
+    }
+  }
+}
+
+function optionalFunction<Key extends 'clock' | 'onEvent'>(
+  options: ServiceProviderOptions,
+  key: Key,
+): ServiceProviderOptions[Key] | undefined {
+  const given = ownOption(options, key);
+  if (given !== undefined && typeof given !== 'function') throw new TypeError(`${key} must be a function`);
+  return given;
+}
+
+function readOrigin(baseUrl: string): string {
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
+    throw new TypeError('baseUrl must be an absolute URL, such as https://app.example.com');
+  }
+  const url = new URL(baseUrl);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw new TypeError('baseUrl must be https; http is for localhost and loopback addresses only');
+  }
+  if (url.href !== `${url.origin}/`) {
+    throw new TypeError('baseUrl must be an origin alone: no path (see pathPrefix), query or credentials');
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
+  );
+}
+
+function readPathPrefix(pathPrefix = '/saml'): string {
+  if (typeof pathPrefix !== 'string' || !PATH_PREFIX.test(pathPrefix)) {
+    throw new TypeError(
+      'pathPrefix must be a path such as /saml: letters, digits, - and _, no slash at the end',
+    );
+  }
+  return pathPrefix;
+}
+
+function readLifetime(seconds = 600): number {
+  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 3600) {
+    throw new TypeError('requestLifetimeSeconds must be a whole number from 60 to 3600');
+  }
+  return seconds;
+}
+
+function readClock(clock: () => Date): Date {
+  const now = clock();
+  // A comparison with an invalid date is false whichever way it is written; no decision may rest on that.
+  if (!(now instanceof Date) || Number.isNaN(now.getTime()))
+    throw new TypeError('clock must give a valid Date');
+  return new Date(now);
+}
