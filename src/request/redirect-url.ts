@@ -18,7 +18,6 @@ const MAX_RELAY_STATE_OCTETS = 80;
 const RESERVED: ReadonlySet<string> = new Set([
   'SAMLRequest',
   'SAMLResponse',
-  'SAMLEncoding',
   'RelayState',
   'SigAlg',
   'Signature',

