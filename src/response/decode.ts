@@ -32,7 +32,8 @@ export function decodeResponse(samlResponse: string): Result<DecodedXml> {
   if (samlResponse.length > MAX_RESPONSE_LENGTH) {
     return refusal('response_too_large', { length: samlResponse.length, limit: MAX_RESPONSE_LENGTH });
   }
-  const base64 = /[\r\n]/.test(samlResponse) ? samlResponse.replace(/[\r\n]/g, '') : samlResponse;
+  const isFolded = samlResponse.includes('\n') || samlResponse.includes('\r');
+  const base64 = isFolded ? samlResponse.replace(/[\r\n]/g, '') : samlResponse;
   if (base64 === '') return refusal('response_empty', {});
   const octets = Buffer.from(base64, 'base64');
   if (!isStrictBase64(base64, octets)) {

@@ -1,6 +1,6 @@
 import type { Connection } from '../organizations/connection.js';
+import { assertConnection } from '../organizations/known-connections.js';
 
-const assertConnection = (c: Connection): void => void c;
 
 /** What a Response must be to be accepted. Every member is required: an expectation is never forgotten. */
 export interface Expectations {

@@ -53,8 +53,10 @@ class Canonicalization {
       this.#content(element);
     }
     if (!element.endTagIsPlain) this.#replace(element.contentEnd, element.end, `</${element.qname}>`);
-    this.#prefixes.length = scope;
-    this.#uris.length = scope;
+    while (this.#prefixes.length > scope) {
+      this.#prefixes.pop();
+      this.#uris.pop();
+    }
   }
 
   #content(element: XmlElement): void {

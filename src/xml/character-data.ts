@@ -14,11 +14,11 @@ export function checkCharacterData(run: string, flags: number, offset: number): 
   if ((flags & TextFlag.reference) !== 0) expandReferences(run, offset);
 }
 
-/** Offset of the first character at or behind `from` that is no white space. */
-export function skipBlanks(source: string, from: number): number {
+/** Offset of the first byte at or behind `from` that is no white space. */
+export function skipBlanks(octets: Uint8Array, from: number): number {
   let at = from;
   for (;;) {
-    const byte = source.charCodeAt(at);
+    const byte = octets[at];
     if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
     at++;
   }

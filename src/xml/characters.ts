@@ -16,19 +16,17 @@ export const CHARACTER: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) 
   return byte < 0x80 ? TextFlag.nonBlank : TextFlag.nonBlank | TextFlag.nonAscii;
 });
 
-const NAME_START = 1;
-const NAME = 2;
+/** Bits of `NAME_CLASS`. */
+export const NameClass = { start: 1, part: 2, nonAscii: 4, colon: 8 } as const;
 
-/** Class of each byte within a name; bytes beyond ASCII are looked at again as characters. */
-const NAME_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+/** Class of each byte within a qualified name, 0 for what ends it; bytes beyond ASCII are looked at again. */
+export const NAME_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
-  if (byte >= 0x80 || /[A-Za-z_]/.test(character)) return NAME_START | NAME;
-  return /[0-9.-]/.test(character) ? NAME : 0;
+  if (byte >= 0x80) return NameClass.start | NameClass.part | NameClass.nonAscii;
+  if (/[A-Za-z_]/.test(character)) return NameClass.start | NameClass.part;
+  if (/[0-9.-]/.test(character)) return NameClass.part;
+  return character === ':' ? NameClass.colon : 0;
 });
-
-export function isNameByte(byte: number): boolean {
-  return NAME_CLASS[byte] !== 0;
-}
 
 // Characters beyond ASCII that XML 1.0 (5th edition) allows in names.
 const NON_ASCII_NAME_START =
@@ -37,15 +35,15 @@ const NON_ASCII_NAME = /\u{B7}|[\u{300}-\u{36F}]|[\u{203F}-\u{2040}]/u;
 
 /** Whether a string of bytes is an NCName (Namespaces in XML 1.0 §3). */
 export function isNcName(bytes: string): boolean {
-  if (bytes === '') return false;
-  let nonAscii = false;
+  let seen = 0;
+  let expected: number = NameClass.start;
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes.charCodeAt(i);
-    const needed = i === 0 ? NAME_START : NAME;
-    if (((NAME_CLASS[byte] ?? 0) & needed) === 0) return false;
-    if (byte >= 0x80) nonAscii = true;
+    const kind = NAME_CLASS[bytes.charCodeAt(i)] ?? 0;
+    if ((kind & expected) === 0) return false;
+    seen |= kind;
+    expected = NameClass.part;
   }
-  return !nonAscii || isNonAsciiNcName(utf8FromBytes(bytes));
+  return bytes !== '' && ((seen & NameClass.nonAscii) === 0 || isNonAsciiNcName(utf8FromBytes(bytes)));
 }
 
 function isNonAsciiNcName(name: string): boolean {

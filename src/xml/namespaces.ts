@@ -21,8 +21,10 @@ export class Namespaces {
 
   /** Forgets the newest `count` declarations. */
   leave(count: number): void {
-    this.#prefixes.length -= count;
-    this.#uris.length -= count;
+    for (let i = 0; i < count; i++) {
+      this.#prefixes.pop();
+      this.#uris.pop();
+    }
   }
 
   /** Namespace name that an element or a prefixed attribute of this prefix is in; '' for none. */

@@ -17,16 +17,17 @@ export function scanElements(source: string, from: number): XmlDocument {
   if (source.length > XML_LIMITS.documentBytes) {
     limitExceeded('documentBytes', XML_LIMITS.documentBytes, source.length);
   }
+  const octets = octetsOf(source);
   const elements: XmlElement[] = [];
   const document = { source, elements, root: undefined } as unknown as Mutable<XmlDocument>;
-  const scan: ScanState = { source, document, namespaces: new Namespaces() };
+  const scan: ScanState = { source, octets, document, namespaces: new Namespaces(), colon: -1 };
 
-  let at = skipBlanks(source, from);
+  let at = skipBlanks(octets, from);
   let open: OpenElement | null = null;
   let depth = 0;
   do {
-    if (source.charCodeAt(at) !== LESS_THAN) notWellFormed('no root element', at);
-    if (source.charCodeAt(at + 1) === SLASH) {
+    if (octets[at] !== LESS_THAN) notWellFormed('no root element', at);
+    if (octets[at + 1] === SLASH) {
       if (open === null) notWellFormed('end tag without start tag', at);
       at = closeElement(scan, open, at);
       scan.namespaces.leave(open.declarations.length);
@@ -34,7 +35,7 @@ export function scanElements(source: string, from: number): XmlDocument {
       depth--;
     } else {
       if (elements.length === XML_LIMITS.elements) limitExceeded('elements', XML_LIMITS.elements, at);
-      refuseMarkupDeclaration(source, at);
+      refuseMarkupDeclaration(scan, at);
       const element = scanStartTag(scan, open, at);
       elements.push(element);
       if (open === null) document.root = element;
@@ -47,22 +48,30 @@ export function scanElements(source: string, from: number): XmlDocument {
         if (++depth > XML_LIMITS.depth) limitExceeded('depth', XML_LIMITS.depth, at);
       }
     }
-    if (open !== null) at = scanText(source, at, open);
+    if (open !== null) at = scanText(scan, at, open);
   } while (open !== null);
 
-  at = skipBlanks(source, at);
+  at = skipBlanks(octets, at);
   if (at !== source.length) {
-    refuseMarkupDeclaration(source, at);
+    refuseMarkupDeclaration(scan, at);
     notWellFormed('something follows the root element', at);
   }
   return document;
 }
 
+/** The bytes of the source with a zero behind them, which ends every name and every run of white space. */
+function octetsOf(source: string): Uint8Array {
+  const octets = Buffer.allocUnsafe(source.length + 1);
+  octets.write(source, 'latin1');
+  octets[source.length] = 0;
+  return octets;
+}
+
 /** The constructs that this reader refuses on principle, each with its own code. */
-function refuseMarkupDeclaration(source: string, at: number): void {
-  const second = source.charCodeAt(at + 1);
+function refuseMarkupDeclaration({ source, octets }: ScanState, at: number): void {
+  const second = octets[at + 1];
   if (second === 0x3f) throw new XmlRefusal('xml_processing_instruction', { offset: at });
-  if (second !== 0x21 || source.charCodeAt(at) !== LESS_THAN) return;
+  if (second !== 0x21 || octets[at] !== LESS_THAN) return;
   if (source.startsWith('<!--', at)) throw new XmlRefusal('xml_comment', { offset: at });
   if (source.startsWith('<![CDATA[', at)) throw new XmlRefusal('xml_cdata', { offset: at });
   if (/^<!doctype/i.test(source.slice(at, at + 9))) throw new XmlRefusal('xml_doctype', { offset: at });
@@ -71,11 +80,14 @@ function refuseMarkupDeclaration(source: string, at: number): void {
 
 /** Checks the end tag at `at` and returns the offset behind it. */
 function closeElement(scan: ScanState, element: OpenElement, at: number): number {
-  const { source } = scan;
+  const { octets } = scan;
   const nameEnd = at + 2 + element.qname.length;
-  if (!source.startsWith(element.qname, at + 2)) notWellFormed('end tag of another element', at);
-  const end = skipBlanks(source, nameEnd);
-  if (source.charCodeAt(end) !== 0x3e) notWellFormed('end tag of another element', at);
+  const shift = at + 1 - element.start;
+  for (let i = element.start + 1; i + shift < nameEnd; i++) {
+    if (octets[i] !== octets[i + shift]) notWellFormed('end tag of another element', at);
+  }
+  const end = skipBlanks(octets, nameEnd);
+  if (octets[end] !== 0x3e) notWellFormed('end tag of another element', at);
   element.contentEnd = at;
   element.end = end + 1;
   element.endTagIsPlain = end === nameEnd;
@@ -83,12 +95,12 @@ function closeElement(scan: ScanState, element: OpenElement, at: number): number
 }
 
 /** Runs over character data, notes in the element what it contains, and returns the offset of the next `<`. */
-function scanText(source: string, from: number, element: OpenElement): number {
+function scanText({ source, octets }: ScanState, from: number, element: OpenElement): number {
   const length = source.length;
   let flags = 0;
   let at = from;
   for (; at < length; at++) {
-    const byte = source.charCodeAt(at);
+    const byte = octets[at] as number;
     if (byte === LESS_THAN) break;
     flags |= CHARACTER[byte] as number;
   }

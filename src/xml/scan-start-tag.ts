@@ -1,6 +1,7 @@
 import { checkCharacterData, skipBlanks } from './character-data.js';
-import { BRACKET, CHARACTER, isNameByte, isNcName } from './characters.js';
+import { BRACKET, CHARACTER } from './characters.js';
 import { XML_LIMITS } from './limits.js';
+import { scanName } from './scan-name.js';
 import type { OpenElement, ScanState } from './scan-state.js';
 import { attributeBytes } from './text.js';
 import { type NamespaceDeclaration, TextFlag, type XmlAttribute } from './xml-element.js';
@@ -21,22 +22,22 @@ const SPACE = 0x20;
  * An empty element comes back complete, any other with `end` −1.
  */
 export function scanStartTag(scan: ScanState, parent: OpenElement | null, at: number): OpenElement {
-  const { source } = scan;
-  const nameEnd = scanName(source, at + 1);
+  const { source, octets } = scan;
+  const nameEnd = scanName(scan, at + 1);
   const qname = source.slice(at + 1, nameEnd);
+  const prefix = scan.colon === -1 ? '' : source.slice(at + 1, scan.colon);
   const tag: Tag = { at: nameEnd, plain: true, attributes: [], declarations: [] };
-  while (scanAttribute(source, tag));
+  while (scanAttribute(scan, tag));
 
-  const isEmpty = source.charCodeAt(tag.at) === SLASH;
+  const isEmpty = octets[tag.at] === SLASH;
   const contentStart = tag.at + (isEmpty ? 2 : 1);
-  if (source.charCodeAt(contentStart - 1) !== GREATER_THAN) notWellFormed('start tag does not end', tag.at);
+  if (octets[contentStart - 1] !== GREATER_THAN) notWellFormed('start tag does not end', tag.at);
 
   for (const { prefix, uri } of tag.declarations) scan.namespaces.enter(prefix, uri, at);
   for (const attribute of tag.attributes) {
     if (attribute.prefix !== '') attribute.namespace = scan.namespaces.resolve(attribute.prefix, at);
   }
   if (tag.attributes.length > 1) refuseRepeatedNames(tag.attributes, at);
-  const prefix = prefixOf(qname, at);
   if (prefix === 'xmlns')
     throw new XmlRefusal('xml_namespace_invalid', { reason: 'xmlns is reserved', offset: at });
 
@@ -68,36 +69,46 @@ interface Tag {
 }
 
 /** Reads one attribute into the tag; false at the end of the tag. */
-function scanAttribute(source: string, tag: Tag): boolean {
-  const nameStart = skipBlanks(source, tag.at);
-  const byte = source.charCodeAt(nameStart);
+function scanAttribute(scan: ScanState, tag: Tag): boolean {
+  const { source, octets } = scan;
+  const nameStart = skipBlanks(octets, tag.at);
+  const byte = octets[nameStart];
   if (byte === GREATER_THAN || byte === SLASH) {
     if (nameStart !== tag.at) tag.plain = false;
     tag.at = nameStart;
     return false;
   }
   if (nameStart === tag.at) notWellFormed('no white space before an attribute', nameStart);
-  const nameEnd = scanName(source, nameStart);
+  const nameEnd = scanName(scan, nameStart);
   const qname = source.slice(nameStart, nameEnd);
-  const equals = skipBlanks(source, nameEnd);
-  if (source.charCodeAt(equals) !== 0x3d) notWellFormed('attribute without value', nameStart);
-  const open = skipBlanks(source, equals + 1);
-  const quote = source.charCodeAt(open);
+  const prefix = scan.colon === -1 ? '' : source.slice(nameStart, scan.colon);
+  const equals = skipBlanks(octets, nameEnd);
+  if (octets[equals] !== 0x3d) notWellFormed('attribute without value', nameStart);
+  const open = skipBlanks(octets, equals + 1);
+  const quote = octets[open];
   if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) notWellFormed('attribute value without quotes', open);
 
-  const spacing = nameStart !== tag.at + 1 || source.charCodeAt(tag.at) !== SPACE || open !== nameEnd + 1;
+  const spacing = nameStart !== tag.at + 1 || octets[tag.at] !== SPACE || open !== nameEnd + 1;
   if (spacing || quote === SINGLE_QUOTE) tag.plain = false;
-  tag.at = scanValue(source, open + 1, quote, qname, tag);
+  tag.at = scanValue(scan, open + 1, quote, qname, prefix, tag);
   return true;
 }
 
 /** Reads the value up to its closing quote and returns the offset behind it. */
-function scanValue(source: string, from: number, quote: number, qname: string, tag: Tag): number {
-  const length = source.length;
+function scanValue(
+  scan: ScanState,
+  from: number,
+  quote: number,
+  qname: string,
+  prefix: string,
+  tag: Tag,
+): number {
+  const { source, octets } = scan;
+  const { length } = source;
   let flags = 0;
   let at = from;
   for (; at < length; at++) {
-    const byte = source.charCodeAt(at);
+    const byte = octets[at] as number;
     if (byte === quote) break;
     if (byte === LESS_THAN) notWellFormed('< in an attribute value', at);
     flags |= CHARACTER[byte] as number;
@@ -111,7 +122,6 @@ function scanValue(source: string, from: number, quote: number, qname: string, t
   if (tag.attributes.length + tag.declarations.length === XML_LIMITS.attributes) {
     limitExceeded('attributes', XML_LIMITS.attributes, from);
   }
-  const prefix = prefixOf(qname, from);
   const attribute: OpenAttribute = {
     qname,
     prefix,
@@ -144,25 +154,4 @@ function refuseRepeatedNames(attributes: readonly XmlAttribute[], offset: number
       }
     }
   }
-}
-
-/** Prefix of a qualified name, '' for none; refuses what is not a QName (Namespaces in XML 1.0 §4). */
-function prefixOf(qname: string, offset: number): string {
-  const colon = qname.indexOf(':');
-  if (colon === -1 ? isNcName(qname) : isNcName(qname.slice(0, colon)) && isNcName(qname.slice(colon + 1))) {
-    return colon === -1 ? '' : qname.slice(0, colon);
-  }
-  return notWellFormed('not a qualified name', offset);
-}
-
-/** Offset behind the name at `from`. */
-function scanName(source: string, from: number): number {
-  let at = from;
-  for (; at < source.length; at++) {
-    const byte = source.charCodeAt(at);
-    if (byte !== 0x3a && !isNameByte(byte)) break;
-  }
-  if (at === from) notWellFormed('no name', from);
-  if (at - from > XML_LIMITS.nameBytes) limitExceeded('nameBytes', XML_LIMITS.nameBytes, from);
-  return at;
 }
