@@ -79,7 +79,8 @@ function optionalFunction<Key extends 'clock' | 'onEvent'>(
 ): ServiceProviderOptions[Key] | undefined {
   const given = ownOption(options, key);
   if (given !== undefined && typeof given !== 'function') throw new TypeError(`${key} must be a function`);
-  return given;
+  // Bound, as the options may be an instance whose methods need it.
+  return given?.bind(options) as ServiceProviderOptions[Key] | undefined;
 }
 
 function readOrigin(baseUrl: string): string {
