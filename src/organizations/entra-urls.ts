@@ -48,6 +48,8 @@ export function readUrl(text: string): TypedUrl | null {
   const parts = URL_PARTS.exec(text);
   if (parts === null || !URI_CHARACTERS.test(text) || !URL.canParse(text)) return null;
   const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts;
+  // URL would take the first part of the path for the host.
+  if (authority === '') return null;
   return {
     text,
     scheme: scheme.toLowerCase() === 'https' ? 'https' : 'http',
