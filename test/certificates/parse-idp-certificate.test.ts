@@ -65,6 +65,10 @@ describe('the certificate that parseIdpCertificate returns', () => {
     expect(isIdpCertificate('certificate')).toBe(false);
   });
 
+  it('has an empty subject where the certificate names none', () => {
+    expect(accepted(certificateFixture('no-subject.cer')).subject).toBe('');
+  });
+
   it('puts a name of several parts on one line', () => {
     const { subject } = accepted(certificateFixture('long-subject.cer'));
     expect(subject.startsWith('CN=x, CN=x, ')).toBe(true);
