@@ -40,6 +40,7 @@ const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Who may import which part of Node. The walk touches neither disk nor network. */
 const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['node:assert', ['testing']],
   ['node:buffer', [...RANKS.flat()]],
   ['node:crypto', [...RANKS.flat()]],
   ['node:url', [...RANKS.flat()]],
