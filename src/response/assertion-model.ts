@@ -21,19 +21,13 @@ const unread: ContentModel = { content: 'any' };
 const text: ContentModel = { content: 'text' };
 
 const subjectConfirmationModel: ContentModel = {
-  attributes: { Method: true },
+  required: ['Method'],
   content: [
     optional('BaseID', unread),
     optional('NameID', nameIdModel),
     optional('EncryptedID', unread),
     optional('SubjectConfirmationData', {
-      attributes: {
-        NotBefore: false,
-        NotOnOrAfter: false,
-        Recipient: false,
-        InResponseTo: false,
-        Address: false,
-      },
+      optional: ['NotBefore', 'NotOnOrAfter', 'Recipient', 'InResponseTo', 'Address'],
       anyAttribute: true,
       content: 'any',
     }),
@@ -50,9 +44,10 @@ const subjectModel: ContentModel = {
 };
 
 const authnStatementModel: ContentModel = {
-  attributes: { AuthnInstant: true, SessionIndex: false, SessionNotOnOrAfter: false },
+  required: ['AuthnInstant'],
+  optional: ['SessionIndex', 'SessionNotOnOrAfter'],
   content: [
-    optional('SubjectLocality', { attributes: { Address: false, DNSName: false }, content: 'empty' }),
+    optional('SubjectLocality', { optional: ['Address', 'DNSName'], content: 'empty' }),
     one('AuthnContext', {
       content: [
         optional('AuthnContextClassRef', text),
@@ -65,7 +60,8 @@ const authnStatementModel: ContentModel = {
 };
 
 const attributeModel: ContentModel = {
-  attributes: { Name: true, NameFormat: false, FriendlyName: false },
+  required: ['Name'],
+  optional: ['NameFormat', 'FriendlyName'],
   anyAttribute: true,
   content: [any('AttributeValue', unread)],
 };
@@ -82,7 +78,7 @@ const statements: readonly string[] = [
 ];
 const statementModels: Readonly<Record<string, ContentModel>> = {
   Statement: unread,
-  AuthzDecisionStatement: { content: 'any', attributes: { Resource: true, Decision: true } },
+  AuthzDecisionStatement: { content: 'any', required: ['Resource', 'Decision'] },
   AuthnStatement: authnStatementModel,
   AttributeStatement: {
     content: [any('Attribute', attributeModel), any('EncryptedAttribute', unread)],
@@ -91,13 +87,13 @@ const statementModels: Readonly<Record<string, ContentModel>> = {
 
 /** saml:Assertion (saml-core 2.3.3). */
 export const assertionModel: ContentModel = {
-  attributes: { Version: true, ID: true, IssueInstant: true },
+  required: ['Version', 'ID', 'IssueInstant'],
   content: [
     issuer,
     signature,
     optional('Subject', subjectModel),
     optional('Conditions', {
-      attributes: { NotBefore: false, NotOnOrAfter: false },
+      optional: ['NotBefore', 'NotOnOrAfter'],
       content: 'any',
     }),
     optional('Advice', unread),
@@ -111,6 +107,6 @@ export const audienceRestrictionModel: ContentModel = {
   content: [{ ...one('Audience', text), occurs: 'some' }],
 };
 export const proxyRestrictionModel: ContentModel = {
-  attributes: { Count: false },
+  optional: ['Count'],
   content: [any('Audience', text)],
 };

@@ -7,8 +7,9 @@ import { ASSERTION, DSIG, PROTOCOL, XSI } from './names.js';
  * A model is closed: what it does not name is refused, so that nothing unread can hide in a message.
  */
 export interface ContentModel {
-  /** Attributes in no namespace; true where required. Absent with content `any`: attributes are not looked at. */
-  readonly attributes?: Readonly<Record<string, boolean>>;
+  /** Attributes in no namespace that must be there, and those that may. With content `any` and neither list, attributes are not looked at. */
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
   /** Attributes of other namespaces are schema-valid here (`anyAttribute`); they are never read. */
   readonly anyAttribute?: true;
   /** Text only, elements only in this order, nothing at all, or anything (`any`: never read). */
@@ -27,7 +28,7 @@ export interface Particle {
 
 /** Checks the element and everything below it against the model; null when it fits. */
 export function violationOf(element: XmlElement, model: ContentModel): Refusal | null {
-  if (model.content === 'any' && model.attributes === undefined) return null;
+  if (model.content === 'any' && model.required === undefined && model.optional === undefined) return null;
   const violation = attributeViolation(element, model);
   if (violation !== null || model.content === 'any') return violation;
   const name = element.localName;
@@ -39,18 +40,23 @@ export function violationOf(element: XmlElement, model: ContentModel): Refusal |
 }
 
 function attributeViolation(element: XmlElement, model: ContentModel): Refusal | null {
-  const declared = model.attributes ?? {};
+  const { required = NONE, optional = NONE } = model;
   for (const { namespace, localName, qname } of element.attributes) {
-    const allowed = namespace === '' ? Object.hasOwn(declared, localName) : isForeign(namespace, model);
+    const allowed =
+      namespace === ''
+        ? required.includes(localName) || optional.includes(localName)
+        : isForeign(namespace, model);
     if (!allowed) return refusal('attribute_unexpected', { element: element.localName, attribute: qname });
   }
-  for (const attribute in declared) {
-    if (declared[attribute] === true && !hasAttribute(element, attribute)) {
+  for (const attribute of required) {
+    if (!hasAttribute(element, attribute)) {
       return refusal('attribute_missing', { element: element.localName, attribute });
     }
   }
   return null;
 }
+
+const NONE: readonly never[] = [];
 
 /** `xsi:` attributes are allowed in every instance document; no SAML or dsig attribute is ever qualified. */
 function isForeign(namespace: string, model: ContentModel): boolean {
@@ -60,10 +66,9 @@ function isForeign(namespace: string, model: ContentModel): boolean {
   );
 }
 
-function hasAttribute(element: XmlElement, localName: string): boolean {
-  return element.attributes.some(
-    (attribute) => attribute.localName === localName && attribute.namespace === '',
-  );
+function hasAttribute({ attributes }: XmlElement, name: string): boolean {
+  for (const { localName, namespace } of attributes) if (localName === name && namespace === '') return true;
+  return false;
 }
 
 function childViolation(element: XmlElement, particles: readonly Particle[]): Refusal | null {
@@ -71,7 +76,7 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
   const counts = new Array<number>(particles.length).fill(0);
   let position = 0;
   for (const child of element.children) {
-    const index = particles.findIndex((particle) => isOf(child, particle));
+    const index = indexOf(particles, child);
     const particle = particles[index];
     if (particle === undefined) return refusal('element_unexpected', { parent, element: child.qname });
     if (particle.anywhere !== true) {
@@ -86,7 +91,8 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
     const violation = violationOf(child, particle.model);
     if (violation !== null) return violation;
   }
-  for (const [index, particle] of particles.entries()) {
+  for (let index = 0; index < particles.length; index++) {
+    const particle = particles[index] as Particle;
     const required = particle.occurs === undefined || particle.occurs === 'some';
     if (required && counts[index] === 0)
       return refusal('element_missing', { parent, element: particle.localName });
@@ -94,6 +100,10 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
   return null;
 }
 
-function isOf(element: XmlElement, particle: Particle): boolean {
-  return element.localName === particle.localName && element.namespace === particle.namespace;
+function indexOf(particles: readonly Particle[], { localName, namespace }: XmlElement): number {
+  for (let i = 0; i < particles.length; i++) {
+    const particle = particles[i] as Particle;
+    if (particle.localName === localName && particle.namespace === namespace) return i;
+  }
+  return -1;
 }

@@ -1,7 +1,6 @@
 import type { Connection } from '../organizations/connection.js';
 import { assertConnection } from '../organizations/known-connections.js';
 
-
 /** What a Response must be to be accepted. Every member is required: an expectation is never forgotten. */
 export interface Expectations {
   /** Whose keys, Issuer and policies apply; chosen before verification, never by the message. */

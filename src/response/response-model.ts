@@ -3,7 +3,7 @@ import { ASSERTION, DSIG, PROTOCOL } from './names.js';
 import { signatureModel } from './signature-model.js';
 
 export const nameIdModel: ContentModel = {
-  attributes: { Format: false, NameQualifier: false, SPNameQualifier: false, SPProvidedID: false },
+  optional: ['Format', 'NameQualifier', 'SPNameQualifier', 'SPProvidedID'],
   content: 'text',
 };
 
@@ -19,28 +19,22 @@ export const signature: Particle = {
 };
 
 const statusCodeModel: ContentModel = {
-  attributes: { Value: true },
+  required: ['Value'],
   content: [
     {
       namespace: PROTOCOL,
       localName: 'StatusCode',
       occurs: 'optional',
       // Deeper codes are schema-valid and never read.
-      model: { attributes: { Value: true }, content: 'any' },
+      model: { required: ['Value'], content: 'any' },
     },
   ],
 };
 
 /** samlp:Response (saml-core 3.3.3); the assertion has a model of its own, checked on its signed bytes. */
 export const responseModel: ContentModel = {
-  attributes: {
-    ID: true,
-    Version: true,
-    IssueInstant: true,
-    Destination: false,
-    Consent: false,
-    InResponseTo: false,
-  },
+  required: ['ID', 'Version', 'IssueInstant'],
+  optional: ['Destination', 'Consent', 'InResponseTo'],
   content: [
     { ...issuer, occurs: 'optional' },
     signature,

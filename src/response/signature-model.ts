@@ -9,20 +9,20 @@ const required = (localName: string, model: ContentModel): Particle => ({
 
 /** An algorithm whose only parameter may be the PrefixList of exclusive canonicalisation. */
 const withInclusiveNamespaces: ContentModel = {
-  attributes: { Algorithm: true },
+  required: ['Algorithm'],
   content: [
     {
       namespace: EXC_C14N,
       localName: 'InclusiveNamespaces',
-      model: { attributes: { PrefixList: true }, content: 'empty' },
+      model: { required: ['PrefixList'], content: 'empty' },
       occurs: 'optional',
     },
   ],
 };
-const algorithm: ContentModel = { attributes: { Algorithm: true }, content: 'empty' };
+const algorithm: ContentModel = { required: ['Algorithm'], content: 'empty' };
 
 export const signedInfoModel: ContentModel = {
-  attributes: { Id: false },
+  optional: ['Id'],
   content: [
     required('CanonicalizationMethod', withInclusiveNamespaces),
     required('SignatureMethod', algorithm),
@@ -31,7 +31,7 @@ export const signedInfoModel: ContentModel = {
       localName: 'Reference',
       occurs: 'some',
       model: {
-        attributes: { URI: false, Id: false, Type: false },
+        optional: ['URI', 'Id', 'Type'],
         content: [
           required('Transforms', {
             content: [
@@ -48,15 +48,15 @@ export const signedInfoModel: ContentModel = {
 
 /** The part of XML Signature that SAML uses (saml-core 5.4): no Object, no HMAC, no parameters but PrefixList. */
 export const signatureModel: ContentModel = {
-  attributes: { Id: false },
+  optional: ['Id'],
   content: [
     required('SignedInfo', signedInfoModel),
-    required('SignatureValue', { attributes: { Id: false }, content: 'text' }),
+    required('SignatureValue', { optional: ['Id'], content: 'text' }),
     // Never a source of keys: only after a failure does the diagnosis look at the certificate in it.
     {
       namespace: DSIG,
       localName: 'KeyInfo',
-      model: { attributes: { Id: false }, content: 'any' },
+      model: { optional: ['Id'], content: 'any' },
       occurs: 'optional',
     },
   ],
