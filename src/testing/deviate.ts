@@ -5,6 +5,7 @@ import { createTestKeyPair, type TestKeyPair } from './test-key-pair.js';
 import { entraAttributes, type TestPerson } from './test-person.js';
 
 const OTHER_TENANT = '99999999-8888-4777-8666-555555555555';
+const EMAIL_ADDRESS_CLAIM = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress';
 const HOUR = 3_600_000;
 
 /** Options that make the message which the chosen deviation describes; explicit options are overruled by it. */
@@ -16,8 +17,12 @@ export function deviate(options: MintOptions): MintOptions {
       return options;
     case 'namespace-not-cleared':
       return renamedEmail(options, 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/email');
-    case 'no-email':
+    case 'claim-not-added':
       return withEmail(options, []);
+    case 'claim-capitalised':
+      return renamedEmail(options, 'Email');
+    case 'no-email':
+      return withEmail(withAttribute(options, EMAIL_ADDRESS_CLAIM, []), []);
     case 'several-emails':
       return withEmail(options, [mailOf(options), `second.${mailOf(options)}`]);
     case 'email-not-an-address':

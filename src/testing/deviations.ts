@@ -1,6 +1,8 @@
 /** A fault that a fake identity provider can build into its answer. */
 export type Deviation =
   | 'namespace-not-cleared'
+  | 'claim-not-added'
+  | 'claim-capitalised'
   | 'no-email'
   | 'several-emails'
   | 'email-not-an-address'
@@ -35,7 +37,9 @@ export const deviations: readonly DeviationDescription[] = [
     kind: 'misconfiguration',
     label: 'Namespace of the email claim not cleared',
   },
-  { name: 'no-email', kind: 'misconfiguration', label: 'No email claim' },
+  { name: 'claim-not-added', kind: 'misconfiguration', label: 'Email claim not added: default claims only' },
+  { name: 'claim-capitalised', kind: 'misconfiguration', label: 'Email claim named “Email”' },
+  { name: 'no-email', kind: 'misconfiguration', label: 'No email at all: the account has no mailbox' },
   { name: 'several-emails', kind: 'misconfiguration', label: 'Two values in the email claim' },
   { name: 'email-not-an-address', kind: 'misconfiguration', label: 'Email claim is not an address' },
   { name: 'foreign-domain', kind: 'attack', label: 'Email of a domain that the organisation does not own' },
