@@ -1,5 +1,5 @@
 import { checkCharacterData, skipBlanks } from './character-data.js';
-import { BRACKET, CHARACTER, ILLEGAL } from './characters.js';
+import { BRACKET, CHARACTER, ILLEGAL, PLAIN } from './characters.js';
 import { XML_LIMITS } from './limits.js';
 import { Namespaces } from './namespaces.js';
 import { scanStartTag } from './scan-start-tag.js';
@@ -8,6 +8,11 @@ import { TextFlag, type XmlDocument, type XmlElement } from './xml-element.js';
 import { limitExceeded, notWellFormed, XmlRefusal } from './xml-refusal.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What makes a run worth a second look, and what of its flags is remembered. */
+const TEXT =
+  TextFlag.nonBlank | TextFlag.reference | TextFlag.carriageReturn | TextFlag.greaterThan | TextFlag.nonAscii;
+const RARE = (TEXT & ~TextFlag.nonBlank) | ILLEGAL | BRACKET;
 
 const LESS_THAN = 0x3c;
 const SLASH = 0x2f;
@@ -35,6 +40,7 @@ export function scanElements(source: string, from: number): XmlDocument {
       depth--;
     } else {
       if (elements.length === XML_LIMITS.elements) limitExceeded('elements', XML_LIMITS.elements, at);
+      if (depth === XML_LIMITS.depth) limitExceeded('depth', XML_LIMITS.depth, at);
       refuseMarkupDeclaration(scan, at);
       const element = scanStartTag(scan, open, at);
       elements.push(element);
@@ -45,7 +51,7 @@ export function scanElements(source: string, from: number): XmlDocument {
         scan.namespaces.leave(element.declarations.length);
       } else {
         open = element;
-        if (++depth > XML_LIMITS.depth) limitExceeded('depth', XML_LIMITS.depth, at);
+        depth++;
       }
     }
     if (open !== null) at = scanText(scan, at, open);
@@ -97,16 +103,16 @@ function closeElement(scan: ScanState, element: OpenElement, at: number): number
 /** Runs over character data, notes in the element what it contains, and returns the offset of the next `<`. */
 function scanText({ source, octets }: ScanState, from: number, element: OpenElement): number {
   const length = source.length;
-  let flags = 0;
   let at = from;
+  while (CHARACTER[octets[at] as number] === PLAIN) at++;
+  let flags = at === from ? 0 : PLAIN;
   for (; at < length; at++) {
     const byte = octets[at] as number;
     if (byte === LESS_THAN) break;
     flags |= CHARACTER[byte] as number;
   }
   if (at === length) notWellFormed('document ends within an element', at);
-  if ((flags & ~(TextFlag.nonBlank | TextFlag.lineEnd)) !== 0)
-    checkCharacterData(source.slice(from, at), flags, from);
-  element.textFlags |= flags & ~(TextFlag.lineEnd | ILLEGAL | BRACKET);
+  if ((flags & RARE) !== 0) checkCharacterData(source.slice(from, at), flags, from);
+  element.textFlags |= flags & TEXT;
   return at;
 }
