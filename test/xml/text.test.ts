@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { escapeAttribute, escapeText } from '../../src/xml/escape.js';
+import { attributeOf, childOf } from '../../src/xml/lookup.js';
+import { attributeValue, textOf } from '../../src/xml/text.js';
+import { rootOf } from './reading.js';
+
+function text(content: string): string {
+  return textOf(rootOf(`<a>${content}</a>`));
+}
+
+function value(written: string): string | null {
+  return attributeOf(rootOf(`<a b="${written}"/>`), 'b');
+}
+
+describe('text', () => {
+  it.each([
+    ['', ''],
+    ['plain', 'plain'],
+    [' kept  as it is ', ' kept  as it is '],
+    ['a\r\nb\rc\nd\r\r\ne', 'a\nb\nc\nd\n\ne'],
+    ['a&#xD;b&#13;&#10;c', 'a\rb\r\nc'],
+    ['a\u0085b\u2028c\u2029d', 'a\u0085b\u2028c\u2029d'],
+    ['&amp;lt;', '&lt;'],
+    ['&lt;&gt;&amp;&quot;&apos;', '<>&"\''],
+    ['&#38;#60;', '&#60;'],
+    ['é€😀\u{10ffff}', 'é€😀\u{10ffff}'],
+    ['&#xe9;&#x20AC;&#128512;&#x1F600;', 'é€😀😀'],
+    ['&#45;é&#x2e;', '-é.'],
+    ['\t]]&gt;>', '\t]]>>'],
+    ['alice@victim.test&#46;evil.test', 'alice@victim.test.evil.test'],
+  ])('%j is %j', (content, expected) => {
+    expect(text(content)).toBe(expected);
+  });
+
+  it('of an element with children is its own character data in order', () => {
+    expect(text('1&amp;<b>no</b>2\r\n<c/>é3')).toBe('1&2\né3');
+    expect(text('<b/>')).toBe('');
+  });
+
+  it('of an empty-element tag is empty', () => {
+    expect(textOf(rootOf('<a b="c"/>'))).toBe('');
+  });
+});
+
+describe('attribute values', () => {
+  it.each([
+    ['', ''],
+    ['a b', 'a b'],
+    ['a\tb\nc\rd\r\ne', 'a b c d e'],
+    ['a&#9;b&#10;c&#13;d', 'a\tb\nc\rd'],
+    ['  a  ', '  a  '],
+    ["it's > &quot;&lt;", 'it\'s > "<'],
+    ['é😀&#x1F600;', 'é😀😀'],
+    ['a\u0085b\u2028c', 'a\u0085b\u2028c'],
+  ])('%j is %j', (written, expected) => {
+    expect(value(written)).toBe(expected);
+  });
+
+  it('in single quotes may hold double ones', () => {
+    const [attribute] = rootOf('<a b=\'say "é"\'/>').attributes;
+    expect(attribute && attributeValue(attribute)).toBe('say "é"');
+  });
+});
+
+describe('lookup', () => {
+  const element = rootOf('<a xmlns:p="u:1" p:b="1" b="2" B="3"><p:c/><c x="1"/><c x="2"/></a>');
+
+  it('finds an attribute by its local name in no namespace only', () => {
+    expect(attributeOf(element, 'b')).toBe('2');
+    expect(attributeOf(rootOf('<a xmlns:p="u:1" p:b="1"/>'), 'b')).toBeNull();
+    expect(attributeOf(element, 'toString')).toBeNull();
+  });
+
+  it('finds the first child of a name and namespace', () => {
+    expect(childOf(element, '', 'c')?.attributes[0]?.raw).toBe('1');
+    expect(childOf(element, 'u:1', 'c')?.qname).toBe('p:c');
+    expect(childOf(element, 'u:2', 'c')).toBeNull();
+  });
+});
+
+describe('escaping', () => {
+  it('writes what canonical XML writes', () => {
+    expect(escapeText('a&b<c>d"e\tf\ng\rh')).toBe('a&amp;b&lt;c&gt;d"e\tf\ng&#xD;h');
+    expect(escapeAttribute('a&b<c>d"e\tf\ng\rh\'')).toBe("a&amp;b&lt;c>d&quot;e&#x9;f&#xA;g&#xD;h'");
+    expect(escapeText('plain é')).toBe('plain é');
+    expect(escapeAttribute("it's > that")).toBe("it's > that");
+  });
+});
