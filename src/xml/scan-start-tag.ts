@@ -1,5 +1,5 @@
 import { checkCharacterData, skipBlanks } from './character-data.js';
-import { BRACKET, CHARACTER } from './characters.js';
+import { CHARACTER, ILLEGAL, PLAIN } from './characters.js';
 import { XML_LIMITS } from './limits.js';
 import { scanName } from './scan-name.js';
 import type { OpenElement, ScanState } from './scan-state.js';
@@ -9,6 +9,7 @@ import { limitExceeded, notWellFormed, XmlRefusal } from './xml-refusal.js';
 
 type OpenAttribute = { -readonly [Key in keyof XmlAttribute]: XmlAttribute[Key] };
 
+const RARE = ILLEGAL | TextFlag.reference | TextFlag.carriageReturn | TextFlag.nonAscii;
 const NO_ATTRIBUTES: readonly never[] = Object.freeze([]);
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
@@ -105,8 +106,9 @@ function scanValue(
 ): number {
   const { source, octets } = scan;
   const { length } = source;
-  let flags = 0;
   let at = from;
+  while (CHARACTER[octets[at] as number] === PLAIN) at++;
+  let flags = at === from ? 0 : PLAIN;
   for (; at < length; at++) {
     const byte = octets[at] as number;
     if (byte === quote) break;
@@ -115,9 +117,8 @@ function scanValue(
   }
   if (at >= length) notWellFormed('attribute value does not end', from);
   const raw = source.slice(from, at);
-  const rare = ~(TextFlag.nonBlank | TextFlag.lineEnd | TextFlag.greaterThan);
-  // `]]>` is legal in attribute values, so the bit for `]` is taken away before the rare rules are checked.
-  if ((flags & rare) !== 0) checkCharacterData(raw, flags & ~BRACKET, from);
+  // `]]>` is legal in attribute values, so the bit for `]` is no reason to look again.
+  if ((flags & RARE) !== 0) checkCharacterData(raw, flags & RARE, from);
   if ((flags & (TextFlag.lineEnd | TextFlag.reference)) !== 0) tag.plain = false;
   if (tag.attributes.length + tag.declarations.length === XML_LIMITS.attributes) {
     limitExceeded('attributes', XML_LIMITS.attributes, from);
