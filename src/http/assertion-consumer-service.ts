@@ -1,5 +1,5 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
-import type { PostedAnswer } from '../service-provider/finish-sign-in.js';
+import type { PostedAnswer } from '../service-provider/posted-answer.js';
 import type { SignIn } from '../service-provider/sign-in.js';
 import { readCookies } from './cookies.js';
 import { readForm } from './read-form.js';

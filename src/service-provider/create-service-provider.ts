@@ -1,7 +1,8 @@
 import { type AnySsoError, type Result, type Success, success } from '../errors/index.js';
 import { type EntraSetting, entraSettings } from '../metadata/entra-settings.js';
 import { serviceProviderMetadata } from '../metadata/service-provider-metadata.js';
-import { type FinishedSignIn, finishSignIn, type PostedAnswer } from './finish-sign-in.js';
+import { type FinishedSignIn, finishSignIn } from './finish-sign-in.js';
+import type { PostedAnswer } from './posted-answer.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { type ConnectionUrls, derivedUrls, findConnection, urlsOf } from './service-provider-urls.js';
 import { readSettings, type ServiceProviderOptions } from './settings.js';

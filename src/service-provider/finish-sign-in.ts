@@ -7,23 +7,12 @@ import { validateUnverified } from '../response/validate-response.js';
 import { admitOnce } from './admit-once.js';
 import { identityOf } from './identity.js';
 import { type MatchedAnswer, matchAnswer } from './match-answer.js';
+import type { PostedAnswer } from './posted-answer.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { readReturnPlace } from './return-place.js';
 import { urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 import type { SignIn } from './sign-in.js';
-
-/** What a browser posted to an Assertion Consumer Service (saml-bindings 3.5.4). */
-export interface PostedAnswer {
-  /** From the path of the Reply URL, never from the message. */
-  readonly connectionId: string;
-  /** The form field as it was posted: base64. */
-  readonly samlResponse: string;
-  /** The form field, or null where the form has none. */
-  readonly relayState: string | null;
-  /** The value of a cookie of the browser. */
-  readonly cookie: (name: string) => string | undefined;
-}
 
 /** How a sign-in ended. `spentCookie` is the cookie to delete, null while the request may still be answered. */
 export type FinishedSignIn =

@@ -4,7 +4,7 @@ import { browserCookieName, matchesBrowser } from '../request/browser-binding.js
 import { readUnverifiedResponse, type UnverifiedResponse } from '../response/structure.js';
 import type { PendingRequest } from '../stores/interfaces.js';
 import { askStore } from './ask-store.js';
-import type { PostedAnswer } from './finish-sign-in.js';
+import type { PostedAnswer } from './posted-answer.js';
 import { findEnabledConnection } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 
