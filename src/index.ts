@@ -1,6 +1,19 @@
 export type { CertificateWarning, IdpCertificate } from './certificates/idp-certificate.js';
 export { parseIdpCertificate, parseIdpCertificates } from './certificates/parse-idp-certificate.js';
 export * from './errors/index.js';
+export { createHandlers, type Handler, type Handlers } from './http/create-handlers.js';
+export type { HandlerOptions, RefusedRequest } from './http/handler-options.js';
+export {
+  type EntraAction,
+  type EntraSection,
+  type EntraSetting,
+  type EntraSettingsInput,
+  entraSettings,
+  entraSettingsHtml,
+  entraSettingsText,
+  type ServiceProviderMetadataOptions,
+  serviceProviderMetadata,
+} from './metadata/index.js';
 export type {
   Connection,
   ConnectionInput,
@@ -9,6 +22,7 @@ export type {
   SecondReader,
   SignaturePolicy,
 } from './organizations/connection.js';
+export type { EmailAddress } from './organizations/email-address.js';
 export { parseConnection } from './organizations/parse-connection.js';
 export type {
   Assertion,
@@ -22,3 +36,30 @@ export type { ValidAssertion } from './response/check.js';
 export { type Claims, readClaims } from './response/claims.js';
 export type { Expectations } from './response/expectations.js';
 export { validateResponse } from './response/validate-response.js';
+export { createServiceProvider, type ServiceProvider } from './service-provider/create-service-provider.js';
+export type {
+  EventListener,
+  ReadersDisagree,
+  ServiceProviderEvent,
+  SignInAccepted,
+  SignInRefused,
+  SignInStarted,
+} from './service-provider/events.js';
+export type { FinishedSignIn } from './service-provider/finish-sign-in.js';
+export type { PostedAnswer } from './service-provider/posted-answer.js';
+export type { ReferencedRefusal } from './service-provider/refused.js';
+export type { ConnectionUrls } from './service-provider/service-provider-urls.js';
+export type { ServiceProviderOptions } from './service-provider/settings.js';
+export type { Identity, SignIn } from './service-provider/sign-in.js';
+export type {
+  SignInRedirect,
+  SignInSubject,
+  StartSignInOptions,
+} from './service-provider/start-sign-in.js';
+export type {
+  ConnectionStore,
+  DomainClaimStore,
+  PendingRequest,
+  ReplayStore,
+  RequestStore,
+} from './stores/interfaces.js';
