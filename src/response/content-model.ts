@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '../errors/index.js';
+import { textOf } from '../xml/text.js';
 import { TextFlag, type XmlElement } from '../xml/xml-element.js';
 import { ASSERTION, DSIG, PROTOCOL, XSI } from './names.js';
 
@@ -35,8 +36,14 @@ export function violationOf(element: XmlElement, model: ContentModel): Refusal |
   if (model.content === 'text') {
     return element.children.length === 0 ? null : refusal('element_has_elements', { element: name });
   }
-  if ((element.textFlags & TextFlag.nonBlank) !== 0) return refusal('text_unexpected', { element: name });
-  return childViolation(element, model.content === 'empty' ? [] : model.content);
+  if (hasText(element)) return refusal('text_unexpected', { element: name });
+  return childViolation(element, model.content === 'empty' ? NONE : model.content);
+}
+
+/** Whether anything but white space stands directly in the element; .NET writes its line ends as `&#xD;`. */
+export function hasText(element: XmlElement): boolean {
+  if ((element.textFlags & TextFlag.nonBlank) === 0) return false;
+  return (element.textFlags & TextFlag.reference) === 0 || /[^\t\n\r ]/.test(textOf(element));
 }
 
 function attributeViolation(element: XmlElement, model: ContentModel): Refusal | null {
@@ -73,7 +80,8 @@ function hasAttribute({ attributes }: XmlElement, name: string): boolean {
 
 function childViolation(element: XmlElement, particles: readonly Particle[]): Refusal | null {
   const parent = element.localName;
-  const counts = new Array<number>(particles.length).fill(0);
+  /** One bit for each particle; no model has more than a dozen. */
+  let seen = 0;
   let position = 0;
   for (const child of element.children) {
     const index = indexOf(particles, child);
@@ -83,19 +91,18 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
       if (index < position) return refusal('element_out_of_order', { parent, element: child.qname });
       position = index;
     }
-    const count = (counts[index] ?? 0) + 1;
-    counts[index] = count;
-    if (count > 1 && (particle.occurs === undefined || particle.occurs === 'optional')) {
+    const isRepeated = (seen & (1 << index)) !== 0;
+    if (isRepeated && (particle.occurs === undefined || particle.occurs === 'optional')) {
       return refusal('element_repeated', { parent, element: child.qname });
     }
+    seen |= 1 << index;
     const violation = violationOf(child, particle.model);
     if (violation !== null) return violation;
   }
   for (let index = 0; index < particles.length; index++) {
-    const particle = particles[index] as Particle;
-    const required = particle.occurs === undefined || particle.occurs === 'some';
-    if (required && counts[index] === 0)
-      return refusal('element_missing', { parent, element: particle.localName });
+    const { localName, occurs } = particles[index] as Particle;
+    const isMissing = (occurs === undefined || occurs === 'some') && (seen & (1 << index)) === 0;
+    if (isMissing) return refusal('element_missing', { parent, element: localName });
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import { type Result, refusal, success } from '../errors/index.js';
 import { attributeOf } from '../xml/lookup.js';
 import { textOf } from '../xml/text.js';
-import { TextFlag, type XmlElement } from '../xml/xml-element.js';
+import type { XmlElement } from '../xml/xml-element.js';
 import type { Conditions } from './assertion.js';
 import { audienceRestrictionModel, proxyRestrictionModel } from './assertion-model.js';
-import { type ContentModel, violationOf } from './content-model.js';
+import { type ContentModel, hasText, violationOf } from './content-model.js';
 import { TimeReader } from './date-time.js';
 import { ASSERTION } from './names.js';
 
@@ -19,8 +19,7 @@ const known: ReadonlyMap<string, ContentModel> = new Map([
  * indeterminate, which is refused (2.5.1.1).
  */
 export function extractConditions(element: XmlElement): Result<Conditions> {
-  if ((element.textFlags & TextFlag.nonBlank) !== 0)
-    return refusal('text_unexpected', { element: 'Conditions' });
+  if (hasText(element)) return refusal('text_unexpected', { element: 'Conditions' });
   const audienceRestrictions: string[][] = [];
   const counts = { OneTimeUse: 0, ProxyRestriction: 0 };
   for (const condition of element.children) {

@@ -20,7 +20,7 @@ export function verifyWithXmlCrypto(
   documents: readonly { readonly element: SignedElement; readonly document: XmlDocument }[],
   connection: Connection,
 ): Refusal | null {
-  const xml = utf8FromBytes(posted.document.source).replace(/^\uFEFF/, '');
+  const xml = forXmlCrypto(posted.document.source);
   for (const { element, document } of documents) {
     const signed = element === 'Response' ? posted : posted.children.find(isAssertion);
     const signature = signed && childOf(signed, DSIG, 'Signature');
@@ -35,6 +35,16 @@ export function verifyWithXmlCrypto(
     }
   }
   return null;
+}
+
+/**
+ * xml-crypto's reader takes U+0085 and U+2028 for line ends, which they are in XML 1.1 only, and stumbles over a
+ * byte order mark. Outside of names, where neither character may occur, a reference says the same.
+ */
+function forXmlCrypto(source: string): string {
+  return utf8FromBytes(source)
+    .replace(/^\uFEFF/, '')
+    .replace(/[\u0085\u2028]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** The canonical XML that xml-crypto verified with one of the certificates; null where none verifies. */

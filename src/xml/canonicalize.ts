@@ -120,8 +120,11 @@ class Canonicalization {
 
   /** Indices of the declarations from `first` on, by prefix, the default namespace first. */
   #newDeclarations(first: number): number[] {
-    const indices = Array.from({ length: this.#prefixes.length - first }, (_, index) => first + index);
-    return indices.sort((a, b) => compare(this.#prefixes[a] as string, this.#prefixes[b] as string));
+    const indices: number[] = [];
+    for (let index = first; index < this.#prefixes.length; index++) indices.push(index);
+    return indices.length < 2
+      ? indices
+      : indices.sort((a, b) => compare(this.#prefixes[a] as string, this.#prefixes[b] as string));
   }
 
   /** Copies the source up to `start` and goes on behind `end` with `replacement` in between. */

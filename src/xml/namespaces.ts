@@ -4,6 +4,20 @@ import { limitExceeded, XmlRefusal } from './xml-refusal.js';
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
+/**
+ * Equal text, but the very string that the rest of the library compares with: comparing a string with itself
+ * costs nothing, and namespace names are compared more often than anything else.
+ */
+const WELL_KNOWN: ReadonlyMap<string, string> = new Map(
+  [
+    'urn:oasis:names:tc:SAML:2.0:protocol',
+    'urn:oasis:names:tc:SAML:2.0:assertion',
+    'http://www.w3.org/2000/09/xmldsig#',
+    'http://www.w3.org/2001/10/xml-exc-c14n#',
+    'http://www.w3.org/2001/XMLSchema-instance',
+  ].map((name) => [name, name]),
+);
+
 /** Namespace declarations in scope at the point that a pass has reached (Namespaces in XML 1.0 §6). */
 export class Namespaces {
   readonly #prefixes: string[] = [];
@@ -16,7 +30,7 @@ export class Namespaces {
       limitExceeded('namespacesInScope', XML_LIMITS.namespacesInScope, offset);
     }
     this.#prefixes.push(prefix);
-    this.#uris.push(uri);
+    this.#uris.push(WELL_KNOWN.get(uri) ?? uri);
   }
 
   /** Forgets the newest `count` declarations. */
