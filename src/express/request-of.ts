@@ -33,7 +33,8 @@ function bodyOf(request: RequestLike): ReadableStream<Uint8Array> {
   // A body parser that passes a request by may still set `body`; whether it was read is what counts.
   if (!request.readableDidRead) return unreadBody(request);
   return new ReadableStream({
-    start(controller) {
+    // In pull, where what is thrown becomes the stream's error, and so the refusal of the body.
+    pull(controller) {
       controller.enqueue(new TextEncoder().encode(encodedAgain(request.body)));
       controller.close();
     },

@@ -37,11 +37,12 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
   serviceProvider: ServiceProvider,
   options: ExpressOptions<Req, Res>,
 ): ExpressHandler<Req, Res> {
+  requireHooks(options);
   const { handle } = createHandlers<{ readonly req: Req; readonly res: Res }>(serviceProvider, {
     ...limitOf(options),
     async onSignIn(signIn, _request, { req, res }) {
       setProtectiveHeaders(res);
-      await options.onSignIn(signIn, req, res);
+      await withCookiesOnSuccess(res, () => options.onSignIn(signIn, req, res));
       return new Response(null, { status: 303, headers: { Location: signIn.returnTo } });
     },
     async onError(error, { reference, context: { req, res } }) {
@@ -55,10 +56,33 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
     const path = pathOf(req);
     const { baseUrl, pathPrefix } = serviceProvider;
     if (path === null || pageOf(pathPrefix, new URL(baseUrl + path).pathname) === null) return next();
-    handle(requestOf(req, baseUrl, path), { req, res })
-      .then((response) => send(response, req, res))
-      .catch(next);
+    serve(path, req, res).catch(next);
   };
+
+  async function serve(path: string, req: Req, res: Res): Promise<void> {
+    await send(await handle(requestOf(req, serviceProvider.baseUrl, path), { req, res }), req, res);
+  }
+}
+
+function requireHooks(options: { readonly onSignIn?: unknown; readonly onError?: unknown }): void {
+  if (typeof options?.onSignIn !== 'function') throw new TypeError('onSignIn must be a function');
+  const onError = ownOption(options, 'onError');
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw new TypeError('onError must be a function');
+  }
+}
+
+/** Runs the hook so that a failing one leaves no session cookie behind, nor a response that never ends. */
+async function withCookiesOnSuccess(res: ServerResponse, hook: () => void | Promise<void>): Promise<void> {
+  const before = res.getHeader('Set-Cookie');
+  try {
+    await hook();
+  } catch (error) {
+    if (res.headersSent) res.destroy();
+    else if (before === undefined) res.removeHeader('Set-Cookie');
+    else res.setHeader('Set-Cookie', before);
+    throw error;
+  }
 }
 
 function limitOf(options: { readonly maxBodyBytes?: number }): { readonly maxBodyBytes?: number } {
