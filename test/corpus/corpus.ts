@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import type { AnySsoError } from '../../src/errors/index.js';
+import type { Connection, ConnectionInput, SecondReader } from '../../src/organizations/connection.js';
+import { parseConnection } from '../../src/organizations/parse-connection.js';
+import { resolveClaimedDomain } from '../../src/organizations/resolve.js';
+import type { Assertion } from '../../src/response/assertion.js';
+import type { Claims } from '../../src/response/claims.js';
+import { readClaims } from '../../src/response/claims.js';
+import type { Expectations } from '../../src/response/expectations.js';
+import { validateResponse } from '../../src/response/validate-response.js';
+
+/** A row of fixtures/index.json. */
+export interface Fixture {
+  readonly id: string;
+  readonly title: string;
+  /** Absent for benign messages. */
+  readonly family?: string;
+  readonly file: string;
+  readonly clock: string;
+  readonly signing: 'assertion' | 'response' | 'both' | 'none';
+  readonly inResponseTo: string | null;
+  readonly entityId?: string;
+  readonly assertionConsumerServiceUrl?: string;
+  readonly authnInstantNotBefore?: string;
+  readonly connection?: Partial<ConnectionInput>;
+  /** Files of fixtures/certificates that are on file instead of the usual one. */
+  readonly certificates?: readonly string[];
+  /** Verified domains of the organisation, where the row is about the asserted address. */
+  readonly domains?: readonly string[];
+  /** `ok` or the code of the refusal. */
+  readonly expected: string;
+  readonly values?: FixtureValues;
+  readonly nodeSaml: string;
+}
+
+/** What an accepted message must give. */
+export interface FixtureValues {
+  readonly nameId: string;
+  readonly email: string;
+  readonly attributes?: readonly (readonly [string, readonly string[]])[];
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+interface Index {
+  readonly expectations: { readonly entityId: string; readonly assertionConsumerServiceUrl: string };
+  readonly connection: {
+    readonly issuerUrl: string;
+    readonly signInUrl: string;
+    readonly certificates: readonly string[];
+  };
+  readonly fixtures: readonly Fixture[];
+}
+
+const FIXTURES: URL = new URL('../../fixtures/', import.meta.url);
+export const index: Index = JSON.parse(readFileSync(new URL('index.json', FIXTURES), 'utf8'));
+
+/** The form field as it would be posted. */
+export function postedField({ file }: Fixture): string {
+  const bytes = readFileSync(new URL(file, FIXTURES));
+  return file.endsWith('.txt') ? bytes.toString('utf8') : bytes.toString('base64');
+}
+
+export function certificatePem(file: string): string {
+  return readFileSync(new URL(`certificates/${file}`, FIXTURES), 'utf8');
+}
+
+/** What the walk and the claims stage make of a message. */
+export type Outcome =
+  | { readonly ok: true; readonly assertion: Assertion; readonly claims: Claims }
+  | { readonly ok: false; readonly error: AnySsoError };
+
+export function judge(samlResponse: string, expectations: Expectations): Outcome {
+  const valid = validateResponse(samlResponse, expectations);
+  if (!valid.ok) return valid;
+  const claims = readClaims(valid.value);
+  return claims.ok ? { ok: true, assertion: valid.value.assertion, claims: claims.value } : claims;
+}
+
+/** The same with the question whether the organisation owns the domain, where the row asks it. */
+export async function judgeFixture(fixture: Fixture, secondReader: SecondReader): Promise<Outcome> {
+  const expectations = expectationsOf(fixture, secondReader);
+  const outcome = judge(postedField(fixture), expectations);
+  const { domains } = fixture;
+  if (!outcome.ok || domains === undefined) return outcome;
+  const { connection } = expectations;
+  const resolved = await resolveClaimedDomain({ connection, email: outcome.claims.email }, {
+    findOrganization: async (domain) =>
+      domains.includes(domain) ? connection.organizationId : domain === 'victim.test' ? 'victim' : null,
+    listVerified: async () => domains,
+  } as Parameters<typeof resolveClaimedDomain>[1]);
+  return resolved.ok ? outcome : resolved;
+}
+
+export function expectationsOf(fixture: Fixture, secondReader: SecondReader): Expectations {
+  return {
+    connection: connectionOf(fixture, secondReader),
+    entityId: fixture.entityId ?? index.expectations.entityId,
+    assertionConsumerServiceUrl:
+      fixture.assertionConsumerServiceUrl ?? index.expectations.assertionConsumerServiceUrl,
+    inResponseTo: fixture.inResponseTo,
+    authnInstantNotBefore:
+      fixture.authnInstantNotBefore === undefined ? null : new Date(fixture.authnInstantNotBefore),
+    now: new Date(fixture.clock),
+  };
+}
+
+const connections = new Map<string, Connection>();
+
+function connectionOf({ connection, certificates, clock }: Fixture, secondReader: SecondReader): Connection {
+  const input = {
+    id: 'contoso',
+    organizationId: 'contoso',
+    ...index.connection,
+    ...connection,
+    certificates: (certificates ?? index.connection.certificates).map(certificatePem),
+    secondReader,
+  };
+  const key = JSON.stringify(input);
+  const known = connections.get(key);
+  if (known !== undefined) return known;
+  const parsed = parseConnection(input, { now: new Date(clock) });
+  if (!parsed.ok) throw new Error(`the connection of a fixture is refused: ${parsed.error.message}`);
+  connections.set(key, parsed.value);
+  return parsed.value;
+}
