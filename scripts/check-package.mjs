@@ -32,8 +32,8 @@ function install() {
 function use(node) {
   run(node, ['smoke.mjs']);
   run(node, ['smoke.cjs']);
-  const help = output(node, ['node_modules/claimgate/dist/cli.js', '--help'], consumer);
-  if (!help.includes('claimgate inspect')) throw new Error('claimgate --help does not name its commands');
+  const help = output(node, ['node_modules/.bin/claimgate', '--help'], consumer);
+  if (!/^ +inspect /mu.test(help)) throw new Error('claimgate --help does not name its commands');
 }
 
 /** Without skipLibCheck and without DOM types: the declarations must stand by themselves. */

@@ -52,6 +52,7 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:stream/web', ['express', 'testing']],
   ['node:fs', ['cli']],
   ['node:fs/promises', ['cli']],
+  ['node:module', ['cli']],
   ['node:path', ['cli']],
   ['node:process', ['cli']],
 ]);
