@@ -47,8 +47,10 @@ describe('the commands of README.md', () => {
     expect(stdout.length).toBeGreaterThan(100);
   });
 
-  it('refuse the same response at another time', async () => {
-    const { exitCode, stdout } = await execute('inspect response.txt --connection connection.json');
+  it('refuse the same response two hours later', async () => {
+    const { exitCode, stdout } = await execute(
+      'inspect response.txt --connection connection.json --at 2026-01-02T05:04:05Z',
+    );
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/conditions_expired|subject_confirmation_expired/u);
   });
