@@ -6,10 +6,10 @@ import type { Connection } from '../organizations/connection.js';
 import { canonicalize } from '../xml/canonicalize.js';
 import { utf8FromBytes } from '../xml/characters.js';
 import { childOf } from '../xml/lookup.js';
-import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
+import type { XmlElement } from '../xml/xml-element.js';
 import { DSIG } from './names.js';
 import { isAssertion } from './placement.js';
-import type { SignedElement } from './verify-signature.js';
+import type { VerifiedBytes } from './verify-signature.js';
 
 /**
  * Verifies the posted document a second time, with xml-crypto: every signature must verify with a certificate
@@ -17,21 +17,21 @@ import type { SignedElement } from './verify-signature.js';
  */
 export function verifyWithXmlCrypto(
   posted: XmlElement,
-  documents: readonly { readonly element: SignedElement; readonly document: XmlDocument }[],
+  verified: readonly VerifiedBytes[],
   connection: Connection,
 ): Refusal | null {
   const xml = forXmlCrypto(posted.document.source);
-  for (const { element, document } of documents) {
+  for (const { element, canonical } of verified) {
     const signed = element === 'Response' ? posted : posted.children.find(isAssertion);
     const signature = signed && childOf(signed, DSIG, 'Signature');
     if (!signature) return refusal('second_reader_failed', { reason: `no signature on the ${element}` });
     const signatureXml = utf8FromBytes(canonicalize(signature, { omit: null, inclusivePrefixes: [] }));
-    const canonical = signedBytes(xml, signatureXml, connection.certificates);
-    if (canonical === null)
+    const second = signedBytes(xml, signatureXml, connection.certificates);
+    if (second === null)
       return refusal('second_reader_failed', { reason: `xml-crypto refuses the ${element}` });
-    const ours = utf8FromBytes(document.source);
-    if (canonical !== ours) {
-      return refusal('readers_disagree', { field: `canonical ${element}`, first: ours, second: canonical });
+    const first = utf8FromBytes(canonical);
+    if (second !== first) {
+      return refusal('readers_disagree', { field: `canonical ${element}`, first, second });
     }
   }
   return null;

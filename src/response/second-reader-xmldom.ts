@@ -7,6 +7,7 @@ import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
+const REPLACEMENT_CHARACTER = 'Unicode replacement character detected, source encoding issues?';
 
 /** Reads canonical bytes with xmldom and compares all of it with what the strict reader read; null when equal. */
 export function differenceToXmldom(document: XmlDocument): Refusal | null {
@@ -27,6 +28,8 @@ function parser(): DOMParser {
     // Canonical XML has no line ends to normalise, and xmldom would turn U+0085 and U+2028 into line feeds.
     normalizeLineEndings: (source) => source,
     onError: (level, message) => {
+      // U+FFFD is a character like any other: the bytes were valid UTF-8 before.
+      if (level === 'warning' && message === REPLACEMENT_CHARACTER) return;
       throw new Error(`${level}: ${message}`);
     },
   });

@@ -8,14 +8,12 @@ import { type SignedContent, signedPartsOf } from './verify.js';
  * be the same. It may only confirm what the strict reader read; it is reached by signed messages alone.
  */
 export function confirmBySecondReader(signed: SignedContent): Result<SignedContent> {
-  const { connection, documents, posted } = signedPartsOf(signed);
+  const { connection, document, posted, verified } = signedPartsOf(signed);
   if (connection.secondReader === 'dangerously-none') return success(signed);
-  for (const { document } of documents) {
-    const difference = differenceToXmldom(document);
-    if (difference !== null) return difference;
-  }
+  const difference = differenceToXmldom(document);
+  if (difference !== null) return difference;
   if (connection.secondReader === 'xml-crypto') {
-    const refused = verifyWithXmlCrypto(posted, documents, connection);
+    const refused = verifyWithXmlCrypto(posted, verified, connection);
     if (refused !== null) return refused;
   }
   return success(signed);

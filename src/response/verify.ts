@@ -10,16 +10,17 @@ import { type SignedElement, type VerifiedBytes, verifySignature } from './verif
 
 /** What the signatures cover, read again from the canonical bytes that were hashed. */
 export interface SignedParts {
-  /** The assertion: root of its own canonical bytes, or child of the canonical Response. */
+  /** The document that was read from canonical bytes: the signed Response, else the signed assertion. */
+  readonly document: XmlDocument;
+  /** The assertion within that document. */
   readonly assertion: XmlElement;
   readonly envelope: Envelope;
   /** Whether the envelope was read from signed bytes. By Entra's default it was not. */
   readonly envelopeIsSigned: boolean;
-  /** The documents that were read from canonical bytes, one for each signature. */
-  readonly documents: readonly { readonly element: SignedElement; readonly document: XmlDocument }[];
   readonly connection: Connection;
-  /** The posted Response, for a reader that verifies a second time. Values are never taken from it. */
+  /** The posted Response and what each of its signatures was made over, for a reader that verifies a second time. */
   readonly posted: XmlElement;
+  readonly verified: readonly VerifiedBytes[];
 }
 
 // Proof that every signature of the message was verified and one covers the assertion. Only this file makes one.
@@ -91,46 +92,40 @@ function readSigned(
   posted: ResponseParts,
   connection: Connection,
 ): Result<SignedContent> {
-  const documents: { element: SignedElement; document: XmlDocument }[] = [];
-  let response: ResponseParts | null = null;
-  let assertion: XmlElement | null = null;
-  for (const { element, canonical } of verified) {
-    const read = readCanonicalXml(canonical);
-    if (!read.ok) return ambiguous(element, read.error.message);
-    documents.push({ element, document: read.value });
-    if (element === 'Response') {
-      const parts = responseParts(read.value);
-      if (!parts.ok) return ambiguous(element, parts.error.message);
-      response = parts.value;
-    } else {
-      const violation = isAssertion(read.value.root) ? placementViolation(read.value) : null;
-      if (!isAssertion(read.value.root) || violation !== null) return ambiguous(element, 'not one assertion');
-      assertion = read.value.root;
+  const response = verified.find(({ element }) => element === 'Response');
+  const assertion = verified.find(({ element }) => element === 'Assertion');
+  const [outermost] = verified;
+  if (outermost === undefined) return refusal('signature_missing', {});
+  const read = readCanonicalXml(outermost.canonical);
+  if (!read.ok) return ambiguous(outermost.element, read.error.message);
+  const document = read.value;
+  const base = { document, connection, posted: posted.response, verified };
+  if (response === undefined) {
+    if (!isAssertion(document.root) || placementViolation(document) !== null) {
+      return ambiguous('Assertion', 'not one assertion');
     }
+    const { envelope } = posted;
+    return success(
+      new SignedContentProof({ ...base, assertion: document.root, envelope, envelopeIsSigned: false }),
+    );
   }
-  const inner = response?.assertion ?? null;
-  if (response !== null && inner === null) return ambiguous('Response', 'not one assertion');
-  if (inner !== null && assertion !== null && !areSame(inner, response, assertion)) {
+  const parts = responseParts(document);
+  if (!parts.ok) return ambiguous('Response', parts.error.message);
+  const { assertion: inner, assertionSignature, envelope } = parts.value;
+  if (inner === null) return ambiguous('Response', 'not one assertion');
+  if (assertion !== undefined && !isSame(inner, assertionSignature, assertion.canonical)) {
     return ambiguous('Response', 'the assertion in the signed Response is not the signed assertion');
   }
-  const covered = assertion ?? inner;
-  if (covered === null) return refusal('signature_missing', {});
-  return success(
-    new SignedContentProof({
-      assertion: covered,
-      envelope: response?.envelope ?? posted.envelope,
-      envelopeIsSigned: response !== null,
-      documents,
-      connection,
-      posted: posted.response,
-    }),
-  );
+  return success(new SignedContentProof({ ...base, assertion: inner, envelope, envelopeIsSigned: true }));
 }
 
 /** Whether the assertion within the canonical Response is, but for its signature, the assertion that was signed. */
-function areSame(inner: XmlElement, response: ResponseParts | null, assertion: XmlElement): boolean {
-  const options = { omit: response?.assertionSignature ?? null, inclusivePrefixes: [] };
-  return canonicalize(inner, options) === canonicalize(assertion, { omit: null, inclusivePrefixes: [] });
+function isSame(inner: XmlElement, signature: XmlElement | null, canonical: string): boolean {
+  const found = canonicalize(inner, { omit: signature, inclusivePrefixes: [] });
+  if (found === canonical) return true;
+  // A PrefixList of the assertion's signature adds declarations that the inner one need not have.
+  const read = readCanonicalXml(canonical);
+  return read.ok && canonicalize(read.value.root, { omit: null, inclusivePrefixes: [] }) === found;
 }
 
 function ambiguous(element: SignedElement, reason: string): Result<never> {
