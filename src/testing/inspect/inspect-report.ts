@@ -46,6 +46,8 @@ export class InspectReport implements InspectFindings {
     this.received = findings.received;
     this.assertion = findings.assertion;
     this.claims = findings.claims;
+    // What console.log and the REPL print; not enumerable, so that it is no finding.
+    Object.defineProperty(this, inspect.custom, { value: () => this.toString() });
   }
 
   /** The report as text for a terminal, without colours unless `color` is true. */
@@ -61,10 +63,6 @@ export class InspectReport implements InspectFindings {
       assertion: this.assertion && { ...this.assertion, attributes: plain(this.assertion.attributes) },
       claims: this.claims && { ...this.claims, attributes: plain(this.claims.attributes) },
     };
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
   }
 }
 
