@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { type AddressInfo, connect } from 'node:net';
 import express, { type Express, type Request, type Response } from 'express';
 import { afterEach } from 'vitest';
-import { type ExpressOptions, toExpress } from '../../src/express/index.js';
+import { type ExpressHandler, type ExpressOptions, toExpress } from '../../src/express/index.js';
 import { answerTo, relayStateOf, type Site, start } from '../service-provider/site.js';
 
 export const ACS = '/saml/contoso/acs';
@@ -51,7 +51,10 @@ export async function run(application: Express): Promise<RunningApplication> {
 }
 
 /** The middleware of a site whose hook sets a session cookie. */
-export function middlewareOf(site: Site, options: Partial<ExpressOptions<Request, Response>> = {}) {
+export function middlewareOf(
+  site: Site,
+  options: Partial<ExpressOptions<Request, Response>> = {},
+): ExpressHandler<Request, Response> {
   return toExpress(site.serviceProvider, {
     onSignIn(signIn, _req: Request, res: Response) {
       res.cookie('session', signIn.email);
