@@ -53,7 +53,6 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:fs', ['cli']],
   ['node:fs/promises', ['cli']],
   ['node:module', ['cli']],
-  ['node:module', ['cli']],
   ['node:path', ['cli']],
   ['node:process', ['cli']],
 ]);
