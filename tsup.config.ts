@@ -13,5 +13,9 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: true,
+  esbuildOptions(options, { format }) {
+    // The command line is started as an ES module only; its CommonJS twin must at least be loadable.
+    if (format === 'cjs') options.define = { ...options.define, 'import.meta.url': 'undefined' };
+  },
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 });
