@@ -1,0 +1,98 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DOMParser } from '@xmldom/xmldom';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ExclusiveCanonicalization } from 'xml-crypto';
+import { bytesFromUtf8 } from '../../src/xml/characters.js';
+import { readXml } from '../../src/xml/read-xml.js';
+import { xmlDocument } from './documents.js';
+import { canonical, named } from './reading.js';
+
+const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
+const SEPARATOR = '\n- - -\n';
+
+/** Generated documents that are well-formed; a few repeat an attribute under two prefixes. */
+function documents(wildness: 'common' | 'all', count: number, seed: number): string[] {
+  return fc
+    .sample(xmlDocument(wildness), { numRuns: count, seed })
+    .filter((xml) => readXml(bytesFromUtf8(xml)).ok);
+}
+
+/** One call for many documents: exclusive canonical form does not depend on what stands around an element. */
+function xmllint(xmls: readonly string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'claimgate-c14n-'));
+  try {
+    const file = join(folder, 'documents.xml');
+    writeFileSync(file, `<all>${xmls.join(SEPARATOR)}</all>`);
+    const output = execFileSync('xmllint', ['--exc-c14n', file], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: 'pipe',
+    });
+    return output.slice('<all>'.length, -'</all>'.length).split(SEPARATOR);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** xml-crypto over xmldom, with the parser told to leave line ends as XML 1.0 has them. */
+function xmlCrypto(xml: string, prefixes: readonly string[], localName: string): string {
+  const document = new DOMParser({
+    normalizeLineEndings: (source) => source.replace(/\r\n?/g, '\n'),
+  }).parseFromString(xml, 'text/xml');
+  const element = document.getElementsByTagNameNS('*', localName)[0];
+  const ancestorNamespaces: { prefix: string; namespaceURI: string }[] = [];
+  for (let at = element?.parentElement; at; at = at.parentElement) {
+    for (const { name, value } of Array.from(at.attributes)) {
+      const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice('xmlns:'.length) : null;
+      if (prefix !== null && !ancestorNamespaces.some((known) => known.prefix === prefix)) {
+        ancestorNamespaces.push({ prefix, namespaceURI: value });
+      }
+    }
+  }
+  return new ExclusiveCanonicalization().process(element as never, {
+    inclusiveNamespacesPrefixList: [...prefixes],
+    ancestorNamespaces,
+  });
+}
+
+describe('canonicalize', () => {
+  it.runIf(hasXmllint)('agrees with xmllint about thousands of documents', () => {
+    const all = documents('all', 3_000, 20_260_101);
+    expect(all.length).toBeGreaterThan(2_000);
+    for (let from = 0; from < all.length; from += 500) {
+      const batch = all.slice(from, from + 500);
+      const theirs = xmllint(batch);
+      for (const [index, xml] of batch.entries()) {
+        expect(canonical(xml), JSON.stringify(xml)).toBe(theirs[index]);
+      }
+    }
+  });
+
+  it('agrees with xml-crypto about documents of the common kind', () => {
+    const common = documents('common', 1_000, 42);
+    expect(common.length).toBeGreaterThan(700);
+    for (const xml of common) {
+      expect(canonical(xml, [], named('root')), JSON.stringify(xml)).toBe(xmlCrypto(xml, [], 'root'));
+    }
+  });
+
+  it.each([[['p']], [['q', 'r']], [['none', 'p']], [['p', 'q', 'r', 'xs', 'xsi']]])(
+    'agrees with xml-crypto about the PrefixList %j of an element within a document',
+    (prefixes) => {
+      const xml =
+        '<root xmlns:p="urn:n:1" xmlns:q="urn:n:2" xmlns:r="urn:n:3" xmlns:xs="urn:xs"><p:mid><apex r:x="1"><p:b/><c>t</c></apex></p:mid></root>';
+      expect(canonical(xml, prefixes, named('apex'))).toBe(xmlCrypto(xml, prefixes, 'apex'));
+    },
+  );
+
+  it('agrees with xml-crypto about #default', () => {
+    const xml = '<root xmlns="urn:n:1" xmlns:p="urn:n:2"><p:apex><p:b/></p:apex></root>';
+    expect(canonical(xml, [''], named('apex'))).toBe(
+      '<p:apex xmlns="urn:n:1" xmlns:p="urn:n:2"><p:b></p:b></p:apex>',
+    );
+  });
+});
