@@ -12,12 +12,3 @@ export async function askStore<Answer>(
     return refusal('store_unavailable', { store, reason }, { cause });
   }
 }
-
-/** Like `askStore`, for a question whose answer is a Result itself. */
-export async function askStoreForResult<Value>(
-  store: string,
-  question: () => Promise<Result<Value>>,
-): Promise<Result<Value>> {
-  const answer = await askStore(store, question);
-  return answer.ok ? answer.value : answer;
-}

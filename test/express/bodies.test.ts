@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { lastError, outcomeOf } from '../http/browser.js';
 import { createSite } from '../service-provider/site.js';
 import { ACS, answerOf, middlewareOf, raw, run, VERSIONS } from './application.js';
@@ -62,6 +63,17 @@ describe.each(VERSIONS)('the body of a post to %s', (_version, framework) => {
     // The body never ends: an answer can only come from the limit.
     expect(await raw(port, head + chunk.repeat(3))).toContain(' 413 ');
     expect(lastError(site)?.code).toBe('body_too_large');
+  });
+
+  it('is refused, and nothing else happens, when the browser goes away in the middle of it', async () => {
+    const site = createSite();
+    const { port } = await run(framework().use(middlewareOf(site)));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST ${ACS} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\nContent-Type: ${FORM['content-type']}\r\n\r\nSAML`,
+      () => setImmediate(() => socket.destroy()),
+    );
+    await vi.waitFor(() => expect(lastError(site)?.code).toBe('body_not_readable'));
   });
 
   it('takes several large posts over one connection', async () => {

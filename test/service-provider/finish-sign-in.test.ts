@@ -98,7 +98,7 @@ describe('finishSignIn', () => {
   });
 
   it.each([
-    ['no-email', 'email_only_default_claim'],
+    ['no-email', 'email_missing'],
     ['foreign-domain', 'email_domain_not_claimed'],
   ] as const)('refuses the answer "%s"', async (deviation, code) => {
     const site = createSite();

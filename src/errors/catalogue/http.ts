@@ -18,7 +18,7 @@ export const httpRows: Rows<HttpErrors> = {
   method_not_allowed: {
     meaning: 'The address was called with another HTTP method than it takes.',
     publicMessage: START_AGAIN,
-    remedy: POST_ONLY,
+    remedy: `The methods of this address are in details.allowed. ${POST_ONLY}`,
     reference: 'saml-bindings 3.5.4, saml-profiles 4.1.2',
   },
   content_type_not_supported: {
@@ -36,7 +36,8 @@ export const httpRows: Rows<HttpErrors> = {
   body_not_readable: {
     meaning: 'The body could not be read as a form.',
     publicMessage: START_AGAIN,
-    remedy: 'If a body parser runs before the handler, it must be express.urlencoded or none.',
+    remedy:
+      'If a body parser runs before the handler, it must be express.urlencoded, text, raw or none; details.reason says more.',
   },
   relay_state_repeated: {
     meaning: 'The form has more than one RelayState field.',
