@@ -1,31 +1,22 @@
-import { X509Certificate } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { parseConnection } from '../../src/organizations/parse-connection.js';
+import { expectValid } from '../../src/testing/expect-valid.js';
 import { createFakeEntra } from '../../src/testing/fake-entra.js';
-import { listenFakeEntra } from '../../src/testing/listen-fake-entra.js';
-import { createTestKeyPair } from '../../src/testing/test-key-pair.js';
-import type { TestPerson } from '../../src/testing/test-person.js';
-
-const baseUrl = 'http://127.0.0.1:3001';
-const acsUrl = 'https://app.example/saml/c1/acs';
-const people: TestPerson[] = [
-  { userPrincipalName: 'adele@contoso.com', objectId: 'a1', displayName: 'Adele <b>Vance</b>' },
-  { userPrincipalName: 'megan@contoso.com', objectId: 'm2', displayName: 'Megan Bowen' },
-];
-const keyPair = createTestKeyPair();
-const now = new Date('2026-01-02T03:04:05.006Z');
-const application = {
-  name: 'Example app',
-  identifier: 'https://app.example/saml/c1',
-  replyUrls: [acsUrl],
-};
-const fake = createFakeEntra({
+import { inspectSamlResponse } from '../../src/testing/inspect-saml-response.js';
+import {
+  acsUrl,
+  application,
+  authnRequest,
   baseUrl,
-  people,
+  choose,
+  fake,
+  field,
+  get,
   keyPair,
-  now: () => now,
-  applications: [application, { ...application, identifier: 'no-reply', replyUrls: [] }],
-});
+  now,
+  postedXml,
+  redirectEncoded,
+} from './fake-entra-client.js';
 
 describe('the Login URL of a fake Entra', () => {
   it('shows the test users, escaped, with the hinted one chosen and the request carried along', async () => {
@@ -187,91 +178,33 @@ describe('the tile of a fake Entra', () => {
   });
 });
 
-describe('downloads of a fake Entra', () => {
-  it('offers the certificate as PEM and as DER', async () => {
-    const pem = await (await get('/certificate.cer', {})).text();
-    expect(pem).toBe(keyPair.certificatePem);
-    const der = Buffer.from(await (await get('/certificate-raw.cer', {})).arrayBuffer());
-    expect(new X509Certificate(der).fingerprint256).toBe(new X509Certificate(pem).fingerprint256);
-  });
-
-  it('offers federation metadata like Entra’s, in either spelling of the path', async () => {
-    const response = await get('/FederationMetadata/2007-06/FederationMetadata.xml', {});
-    const bytes = Buffer.from(await response.arrayBuffer());
-    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    const xml = bytes.toString('utf8');
-    expect(xml).toContain(`entityID="${fake.issuer}"`);
-    expect(xml.match(/<IDPSSODescriptor .*<\/IDPSSODescriptor>/)?.[0]).toContain(keyPair.certificateBase64);
-    expect(xml.match(/<RoleDescriptor /g)).toHaveLength(2);
-    expect(xml).toContain('<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">');
-  });
-});
-
-describe('listenFakeEntra', () => {
-  it('serves the same pages over HTTP and says where', async () => {
-    const running = await listenFakeEntra({ people, keyPair, applications: [application] });
-    try {
-      expect(running.signInUrl).toBe(`${running.url}/${running.tenantId}/saml2`);
-      const query = new URLSearchParams({ SAMLRequest: redirectEncoded(authnRequest()) });
-      const page = await fetch(`${running.signInUrl}?${query}`);
-      expect(page.status).toBe(200);
-      expect(await page.text()).toContain('Megan Bowen');
-      const form = new URLSearchParams({ ...Object.fromEntries(query), person: 'm2' });
-      const answer = await fetch(`${running.url}/${running.tenantId}/reply`, { method: 'POST', body: form });
-      expect(postedXml(await answer.text())).toContain('megan@contoso.com');
-      const large = await fetch(running.signInUrl, { method: 'POST', body: 'a'.repeat(70_000) });
-      expect(large.status).toBe(413);
-    } finally {
-      await running.close();
-    }
-  });
-
-  it('rejects where the port is in use', async () => {
-    const first = await listenFakeEntra({ keyPair });
-    const port = Number(new URL(first.url).port);
-    await expect(listenFakeEntra({ keyPair }, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    await first.close();
-  });
-});
-
 describe('answer without a page', () => {
+  it('signs in over a connection made of the tenant’s own values', () => {
+    const parsed = parseConnection({
+      id: 'c1',
+      organizationId: 'o1',
+      issuerUrl: fake.issuer,
+      signInUrl: fake.signInUrl,
+      certificates: [fake.keyPair.certificatePem],
+    });
+    expect(parsed.ok && parsed.value.tenantId).toBe(fake.tenantId);
+    expect(parsed.ok && parsed.value.warnings.map(({ code }) => code)).toContain('sign_in_url_on_loopback');
+    if (!parsed.ok) return;
+    const { samlResponse } = fake.answer({ inResponseTo: 'id9' });
+    const report = inspectSamlResponse(samlResponse, {
+      connection: parsed.value,
+      entityId: application.identifier,
+      assertionConsumerServiceUrl: acsUrl,
+      inResponseTo: 'id9',
+      at: now,
+    });
+    expectValid(report);
+    expect(report.claims?.tenantId).toBe(fake.tenantId);
+  });
+
   it('uses the registered application, and throws where there is none', () => {
     const minted = fake.answer({ inResponseTo: 'id9', application: application.identifier });
     expect(minted.xml).toContain(`Destination="${acsUrl}"`);
     expect(() => createFakeEntra({ baseUrl, keyPair }).answer()).toThrow(TypeError);
   });
 });
-
-function authnRequest({
-  id = 'id1234',
-  issuer = application.identifier,
-  acs = acsUrl as string | null,
-  attributes = '',
-  content = '',
-} = {}): string {
-  const acsAttribute = acs === null ? '' : `AssertionConsumerServiceURL="${acs}"`;
-  return `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="2026-01-02T03:04:00Z" ${acsAttribute} ${attributes}><saml:Issuer>${issuer}</saml:Issuer>${content}</samlp:AuthnRequest>`;
-}
-
-function redirectEncoded(xml: string): string {
-  return deflateRawSync(Buffer.from(xml)).toString('base64');
-}
-
-function get(path: string, parameters: Record<string, string>): Promise<Response> {
-  return fake.handle(new Request(`${baseUrl}/${fake.tenantId}${path}?${new URLSearchParams(parameters)}`));
-}
-
-function choose(choices: Record<string, string>): Promise<Response> {
-  const request = 'app' in choices ? {} : { SAMLRequest: redirectEncoded(authnRequest()) };
-  const body = new URLSearchParams({ ...request, ...choices });
-  return fake.handle(new Request(`${baseUrl}/${fake.tenantId}/reply`, { method: 'POST', body }));
-}
-
-function field(page: string, name: string): string | undefined {
-  const value = new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1];
-  return value?.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-}
-
-function postedXml(page: string): string {
-  return Buffer.from(field(page, 'SAMLResponse') ?? '', 'base64').toString('utf8');
-}

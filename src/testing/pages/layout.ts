@@ -7,14 +7,15 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--page:#191714;--card:#24211d;--ink:#f1ece4;--soft:#b8afa2;--line:#443e36;--accent:#f0a75a;--on-accent:#20160a;--note:#3a2d17}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
-.banner{background:var(--note);border-bottom:1px solid var(--line);padding:.6rem 1rem;text-align:center}
-main{max-width:40rem;margin:2.5rem auto;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.9rem}
+.banner{margin:0;background:var(--note);border-bottom:1px solid var(--line);padding:.6rem 1rem;text-align:center}
+main{max-width:40rem;margin:2.5rem auto;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.9rem;overflow-wrap:anywhere}
+@media (max-width:44rem){main{margin:1rem;padding:1.2rem}}
 h1{margin:0 0 .4rem;font-size:1.5rem;line-height:1.25}
 h2{margin:2rem 0 .6rem;font-size:1.05rem}
 p{margin:.4rem 0 1rem}
 .soft{color:var(--soft)}
 fieldset{border:0;margin:1.4rem 0 0;padding:0}
-legend{font-weight:600;margin-bottom:.5rem}
+legend{padding:0;font-weight:600;margin-bottom:.5rem}
 .person{display:flex;gap:.9rem;align-items:center;padding:.75rem .9rem;margin:.45rem 0;border:1px solid var(--line);border-radius:.6rem;cursor:pointer}
 .person:hover,.person:has(:checked){border-color:var(--accent)}
 .person span{display:block}
