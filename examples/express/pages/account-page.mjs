@@ -1,0 +1,44 @@
+import { html } from '../html.mjs';
+import { organization } from '../single-sign-on.mjs';
+import { layout } from './layout.mjs';
+import { code, facts, table, time } from './parts.mjs';
+
+/** Who is signed in, by everything that the sign-in says. `person` is a SignIn of claimgate. */
+export function accountPage({ person, path }) {
+  const { claims, email, emailDomain, identity, nameId } = person;
+  const content = html`
+<h1>You are signed in${claims.firstName === null ? '' : html`, ${claims.firstName}`}</h1>
+<div class="columns">
+<section class="card" aria-labelledby="who">
+<h2 id="who">You</h2>
+${facts([
+  ['Organisation', organization.name],
+  ['Email', email],
+  ['First name', claims.firstName],
+  ['Last name', claims.lastName],
+  ['Display name', claims.displayName],
+  ['Roles', claims.roles.join(', ')],
+])}
+<form method="post" action="/sign-out"><button type="submit">Sign out</button></form>
+</section>
+<section class="card plain" aria-labelledby="how">
+<h2 id="how">How claimgate knows</h2>
+${facts([
+  ['Verified domain', html`${emailDomain}, claimed by ${organization.name}`],
+  ['Identity key', code(identity.key)],
+  ['NameID', code(nameId.value)],
+  ['Signed in at Entra', time(person.authnInstant)],
+  ['Assertion', code(person.assertionId)],
+])}
+<p class="hint">An application keeps accounts by the identity key: it survives a change of name and address.</p>
+</section>
+</div>
+<section>
+${table({
+  caption: 'All claims of the assertion',
+  columns: ['Name', 'Value'],
+  rows: [...claims.attributes].map(([name, values]) => [code(name), values.join(', ')]),
+})}
+</section>`;
+  return layout({ title: 'Signed in', path, person, content });
+}

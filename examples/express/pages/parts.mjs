@@ -1,0 +1,37 @@
+import { html } from '../html.mjs';
+
+/** Names beside their values; what is null is left out. */
+export function facts(rows) {
+  const shown = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return html`<dl class="facts">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** A table that scrolls by itself, by keyboard too, where the window is narrower. */
+export function table({ caption, columns, rows }) {
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(([first, ...others]) => html`<tr><th scope="row">${first}</th>${others.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+}
+
+/** Text to the letter. A URL may be broken after a slash. */
+export function code(text) {
+  return html`<code>${String(text)
+    .split(/(?<=\/)/u)
+    .map((part) => html`${part}<wbr>`)}</code>`;
+}
+
+/** A time as a log has it: UTC, to the second. */
+export function time(date) {
+  const iso = date.toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
+}
+
+/** One line of a value of any kind. */
+export function inWords(value) {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
