@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../xml/escape.js';
 
 /** What the page for a refused sign-in shows. Nothing of it was written by a sender. */
 export interface RefusalPage {
@@ -62,16 +63,4 @@ export function refusalPage(page: RefusalPage): string {
 function links(signInPath: string | null): string {
   if (signInPath === null) return '<a class="first" href="/">Back to the application</a>';
   return `<a class="first" href="${escapeHtml(signInPath)}">Sign in again</a> <a href="/">Back to the application</a>`;
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? '');
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../xml/escape.js';
 import type { EntraSetting } from './entra-settings.js';
 import { whatToDo } from './entra-settings-text.js';
 
@@ -35,16 +36,4 @@ function settingRow(setting: EntraSetting): string {
   const shown = escapeHtml(whatToDo(setting));
   const value = setting.value === '' ? `<em>${shown}</em>` : `<code>${shown}</code>`;
   return `<tr><th scope="row">${escapeHtml(label)}</th><td>${value}</td><td>${escapeHtml(setting.note)}</td></tr>`;
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => ENTITIES.get(character) ?? '');
 }

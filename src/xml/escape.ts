@@ -22,3 +22,16 @@ function escaped(character: string): string {
       return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
   }
 }
+
+const HTML_ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
+
+/** Escapes text for HTML, between tags and in quoted attribute values alike. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => HTML_ENTITIES.get(character) ?? '');
+}

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../xml/escape.js';
+
 const trusted: unique symbol = Symbol('claimgate.testing.html');
 
 /** Markup whose outside values are escaped. Only the tag `html` makes it. */
@@ -24,13 +26,4 @@ function rendered(part: Part): string {
   if (typeof part === 'string') return escapeHtml(part);
   if (trusted in part) return part[trusted];
   return part.map(markupOf).join('');
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
