@@ -24,7 +24,8 @@ export function authnStatementsViolation(
     latest = Math.max(latest, authnInstant);
   }
   const requestedAt = expectations.authnInstantNotBefore;
-  if (requestedAt === null || !hasPassed(latest, { ...expectations, now: requestedAt })) return null;
+  const skew = expectations.connection.clockSkewSeconds * 1000;
+  if (requestedAt === null || latest >= requestedAt.getTime() - skew) return null;
   return refusal('authn_instant_before_request', {
     authnInstant: new Date(latest).toISOString(),
     requestedAt: requestedAt.toISOString(),
