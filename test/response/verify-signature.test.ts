@@ -135,7 +135,6 @@ describe('canonicalisation and transforms', () => {
     expect(withList('samlp', ['samlp'])).toBe('ok');
     expect(withList('samlp', [])).toBe('digest_mismatch');
     expect(withList('none '.repeat(32), [])).toBe('ok');
-    expect(verdict({ inclusiveNamespaces: ['samlp', 'xs', '#default'], sign: 'both' })).toBe('ok');
   });
 
   it('so is one of the canonicalisation of SignedInfo, up to its limit', () => {
