@@ -1,5 +1,6 @@
 import { createHash, createSign, createVerify, type KeyLike } from 'node:crypto';
-import { SignedXml } from 'xml-crypto';
+import { DOMParser } from '@xmldom/xmldom';
+import { ExclusiveCanonicalization, SignedXml } from 'xml-crypto';
 
 /** Algorithm of the RSA signature; `sha1` as Entra's outdated signing option makes it. */
 export type SignatureHash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
@@ -21,6 +22,7 @@ export interface SignElementOptions {
   readonly signaturePrefix?: string;
 }
 
+const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 const SIGNATURE_URI: Record<SignatureHash, string> = {
@@ -69,7 +71,27 @@ function signatureOver(xml: string, options: SignElementOptions): string {
     location: { reference: element, action: 'append' },
     ...(options.signaturePrefix === undefined ? {} : { prefix: options.signaturePrefix }),
   });
-  return signer.getSignatureXml();
+  const signature = signer.getSignatureXml();
+  return prefixes.length === 0
+    ? signature
+    : withoutStrayPrefixList(signature, options.privateKeyPem, signatureHash);
+}
+
+/**
+ * xml-crypto writes the PrefixList into every Transform, also into enveloped-signature, which has no parameters
+ * (xmldsig-core 6.6.4). Identity providers write it where it belongs; so SignedInfo is mended and signed again.
+ */
+function withoutStrayPrefixList(signature: string, privateKeyPem: string, hash: SignatureHash): string {
+  const mended = signature.replace(
+    new RegExp(`<InclusiveNamespaces [^>]*xmlns="${ENVELOPED_SIGNATURE}"[^>]*/>`),
+    '',
+  );
+  const document = new DOMParser().parseFromString(mended, 'text/xml');
+  const signedInfo = document.getElementsByTagNameNS(DSIG, 'SignedInfo')[0];
+  // xml-crypto types its nodes by the DOM library of browsers, which this project does not load.
+  const canonical = new ExclusiveCanonicalization().process(signedInfo as never, {});
+  const value = createSign(`RSA-${hash.toUpperCase()}`).update(canonical).sign(privateKeyPem, 'base64');
+  return mended.replace(/SignatureValue>[^<]*/, () => `SignatureValue>${value}`);
 }
 
 /**

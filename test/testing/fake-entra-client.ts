@@ -28,9 +28,15 @@ export const fake: FakeEntra = createFakeEntra({
 export function authnRequest({
   id = 'id1234',
   issuer = application.identifier,
-  acs = acsUrl as string | null,
+  acs = acsUrl,
   attributes = '',
   content = '',
+}: {
+  id?: string;
+  issuer?: string;
+  acs?: string | null;
+  attributes?: string;
+  content?: string;
 } = {}): string {
   const acsAttribute = acs === null ? '' : `AssertionConsumerServiceURL="${acs}"`;
   return `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="2026-01-02T03:04:00Z" ${acsAttribute} ${attributes}><saml:Issuer>${issuer}</saml:Issuer>${content}</samlp:AuthnRequest>`;

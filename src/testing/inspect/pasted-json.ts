@@ -19,7 +19,7 @@ export function messagesInJson(text: string): readonly string[] {
   const waiting: unknown[] = [root];
   for (let nodes = 0; waiting.length > 0 && nodes < MAX_NODES; nodes += 1) {
     const node = waiting.pop();
-    if (typeof node === 'string') found.push(...messagesInString(node));
+    if (typeof node === 'string') for (const value of messagesInString(node)) found.push(value);
     if (typeof node !== 'object' || node === null) continue;
     const value = namedValue(node);
     if (value !== null) found.push(value);

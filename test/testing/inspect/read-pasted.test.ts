@@ -69,6 +69,11 @@ describe('readPasted', () => {
     expect(readPasted(deep).found).toBeGreaterThan(0);
   });
 
+  it('takes very many fields in one string', () => {
+    const many = JSON.stringify(`SAMLResponse=${encoded}&`.repeat(2) + 'SAMLResponse=&'.repeat(300_000));
+    expect(readPasted(`[${many}]`).found).toBe(2);
+  });
+
   it('takes the members of an object named like prototypes for data', () => {
     const read = readPasted(`{"__proto__":{"SAMLResponse":"${base64}"}}`);
     expect(read).toMatchObject({ samlResponse: base64, found: 1 });
