@@ -34,7 +34,11 @@ export async function newVisitor(browser: Browser): Promise<Visitor> {
 }
 
 /** From the form with the email address to the page of test users. */
-export async function goToTestTenant(page: Page, example: RunningExample, email = 'adele.vance@contoso.com') {
+export async function goToTestTenant(
+  page: Page,
+  example: RunningExample,
+  email = 'adele.vance@contoso.com',
+): Promise<void> {
   await page.goto(example.app);
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Continue' }).click();
