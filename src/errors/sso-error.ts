@@ -29,7 +29,8 @@ export class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
     this.details = details;
     this.publicMessage = row.publicMessage;
     this.remedy = row.remedy;
-    Object.defineProperty(this, marker, { value: true });
+    // A descriptor without prototype: an inherited `get` would make this throw.
+    Object.defineProperty(this, marker, Object.assign(Object.create(null), { value: true }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ContentModel, Particle } from './content-model.js';
+import { type ContentModel, contentModel, type Particle } from './content-model.js';
 import { ASSERTION } from './names.js';
 import { issuer, nameIdModel, signature } from './response-model.js';
 
@@ -86,7 +86,7 @@ const statementModels: Readonly<Record<string, ContentModel>> = {
 };
 
 /** saml:Assertion (saml-core 2.3.3). */
-export const assertionModel: ContentModel = {
+export const assertionModel: ContentModel = contentModel({
   required: ['Version', 'ID', 'IssueInstant'],
   content: [
     issuer,
@@ -101,12 +101,12 @@ export const assertionModel: ContentModel = {
       (name): Particle => ({ ...any(name, statementModels[name] ?? unread), anywhere: true }),
     ),
   ],
-};
+});
 
-export const audienceRestrictionModel: ContentModel = {
+export const audienceRestrictionModel: ContentModel = contentModel({
   content: [{ ...one('Audience', text), occurs: 'some' }],
-};
-export const proxyRestrictionModel: ContentModel = {
+});
+export const proxyRestrictionModel: ContentModel = contentModel({
   optional: ['Count'],
   content: [any('Audience', text)],
-};
+});

@@ -27,7 +27,21 @@ export interface Particle {
   readonly anywhere?: true;
 }
 
-/** Checks the element and everything below it against the model; null when it fits. */
+/** A model that inherits nothing, so that what it leaves out is not found on a polluted `Object.prototype`. */
+export function contentModel(model: ContentModel): ContentModel {
+  const { content } = model;
+  const particles =
+    typeof content === 'string'
+      ? content
+      : content.map((particle) => alone({ ...particle, model: contentModel(particle.model) }));
+  return alone({ ...model, content: particles });
+}
+
+function alone<Type extends object>(object: Type): Type {
+  return Object.freeze(Object.assign(Object.create(null), object));
+}
+
+/** Checks the element and everything below it against the model; null when it fits. The model is a `contentModel`. */
 export function violationOf(element: XmlElement, model: ContentModel): Refusal | null {
   if (model.content === 'any' && model.required === undefined && model.optional === undefined) return null;
   const violation = attributeViolation(element, model);
@@ -85,8 +99,8 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
   let position = 0;
   for (const child of element.children) {
     const index = indexOf(particles, child);
-    const particle = particles[index];
-    if (particle === undefined) return refusal('element_unexpected', { parent, element: child.qname });
+    if (index === -1) return refusal('element_unexpected', { parent, element: child.qname });
+    const particle = particles[index] as Particle;
     if (particle.anywhere !== true) {
       if (index < position) return refusal('element_out_of_order', { parent, element: child.qname });
       position = index;

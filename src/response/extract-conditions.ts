@@ -4,13 +4,13 @@ import { textOf } from '../xml/text.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import type { Conditions } from './assertion.js';
 import { audienceRestrictionModel, proxyRestrictionModel } from './assertion-model.js';
-import { type ContentModel, hasText, violationOf } from './content-model.js';
+import { type ContentModel, contentModel, hasText, violationOf } from './content-model.js';
 import { TimeReader } from './date-time.js';
 import { ASSERTION } from './names.js';
 
 const known: ReadonlyMap<string, ContentModel> = new Map([
   ['AudienceRestriction', audienceRestrictionModel],
-  ['OneTimeUse', { content: 'empty' }],
+  ['OneTimeUse', contentModel({ content: 'empty' })],
   ['ProxyRestriction', proxyRestrictionModel],
 ]);
 

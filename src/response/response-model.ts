@@ -1,4 +1,4 @@
-import type { ContentModel, Particle } from './content-model.js';
+import { type ContentModel, contentModel, type Particle } from './content-model.js';
 import { ASSERTION, DSIG, PROTOCOL } from './names.js';
 
 export const nameIdModel: ContentModel = {
@@ -34,7 +34,7 @@ const statusCodeModel: ContentModel = {
 };
 
 /** samlp:Response (saml-core 3.3.3); the assertion has a model of its own, checked on its signed bytes. */
-export const responseModel: ContentModel = {
+export const responseModel: ContentModel = contentModel({
   required: ['ID', 'Version', 'IssueInstant'],
   optional: ['Destination', 'Consent', 'InResponseTo'],
   content: [
@@ -55,4 +55,4 @@ export const responseModel: ContentModel = {
     { namespace: ASSERTION, localName: 'Assertion', model: { content: 'any' }, occurs: 'any' },
     { namespace: ASSERTION, localName: 'EncryptedAssertion', model: { content: 'any' }, occurs: 'any' },
   ],
-};
+});

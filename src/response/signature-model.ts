@@ -1,4 +1,4 @@
-import type { ContentModel, Particle } from './content-model.js';
+import { type ContentModel, contentModel, type Particle } from './content-model.js';
 import { DSIG, EXC_C14N } from './names.js';
 
 const required = (localName: string, model: ContentModel): Particle => ({
@@ -21,7 +21,7 @@ const withInclusiveNamespaces: ContentModel = {
 };
 const algorithm: ContentModel = { required: ['Algorithm'], content: 'empty' };
 
-export const signedInfoModel: ContentModel = {
+export const signedInfoModel: ContentModel = contentModel({
   optional: ['Id'],
   content: [
     required('CanonicalizationMethod', withInclusiveNamespaces),
@@ -44,10 +44,10 @@ export const signedInfoModel: ContentModel = {
       },
     },
   ],
-};
+});
 
 /** The part of XML Signature that SAML uses (saml-core 5.4): no Object, no HMAC, no parameters but PrefixList. */
-export const signatureModel: ContentModel = {
+export const signatureModel: ContentModel = contentModel({
   optional: ['Id'],
   content: [
     required('SignedInfo', signedInfoModel),
@@ -60,4 +60,4 @@ export const signatureModel: ContentModel = {
       occurs: 'optional',
     },
   ],
-};
+});

@@ -1,4 +1,4 @@
-import { hash, verify } from 'node:crypto';
+import { constants, hash, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
@@ -95,7 +95,7 @@ function verifiedSignedInfo(
   const canonical = canonicalize(posted, { omit: null, inclusivePrefixes: prefixes });
   const octets = Buffer.from(canonical, 'latin1');
   const { certificates } = connection;
-  if (!certificates.some(({ publicKey }) => verify(algorithm.hash, octets, publicKey, value))) {
+  if (!certificates.some(({ publicKey }) => verify(algorithm.hash, octets, pkcs1(publicKey), value))) {
     return notVerified(element, signature, certificates);
   }
   const read = readCanonicalXml(canonical);
@@ -111,6 +111,12 @@ function verifiedSignedInfo(
     return refusal('signed_content_ambiguous', { element, reason: 'SignedInfo reads differently' });
   }
   return success(root);
+}
+
+/** A key with its padding named: node:crypto would look for it on the key, and find what pollutes `Object.prototype`. */
+function pkcs1(key: KeyObject): VerifyKeyObjectInput {
+  const padding = constants.RSA_PKCS1_PADDING;
+  return Object.assign(Object.create(null), { key, padding, dsaEncoding: 'der', saltLength: undefined });
 }
 
 function notAllowed(
