@@ -68,7 +68,7 @@ function comparisonTable(comparisons) {
       code(what),
       fits === true ? 'yes' : fits === null ? 'absent' : html`<strong class="bad">no</strong>`,
       code(expected),
-      received === null ? 'nothing' : code(received),
+      fits === true ? 'the same' : received === null ? 'nothing' : code(received),
     ]),
   });
 }

@@ -15,10 +15,10 @@ export function table({ caption, columns, rows }) {
 </table></div>`;
 }
 
-/** Text to the letter. A URL may be broken after a slash. */
+/** Text to the letter. A URL may be broken after a slash of its path. */
 export function code(text) {
   return html`<code>${String(text)
-    .split(/(?<=\/)/u)
+    .split(/(?<=[^/]\/)(?!\/)/u)
     .map((part) => html`${part}<wbr>`)}</code>`;
 }
 
