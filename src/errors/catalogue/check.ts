@@ -41,7 +41,6 @@ export interface CheckErrors {
   in_response_to_unsolicited: { readonly received: string };
   conditions_empty_window: { readonly notBefore: string; readonly notOnOrAfter: string };
   conditions_not_on_or_after_missing: NoDetails;
-  conditions_not_before_missing: NoDetails;
   conditions_not_yet_valid: TimeDetails;
   conditions_expired: TimeDetails;
   conditions_lifetime_exceeded: { readonly seconds: number; readonly maxLifetimeSeconds: number };
@@ -211,7 +210,6 @@ export const checkRows: Rows<CheckErrors> = {
     PROFILE,
     'saml-core 2.5.1.2',
   ),
-  conditions_not_before_missing: administrator('Conditions have no NotBefore.', PROFILE, 'saml-core 2.5.1.2'),
   conditions_not_yet_valid: person('Conditions/@NotBefore has not come yet.', CLOCK, 'saml-core 2.5.1.2'),
   conditions_expired: person(
     'Conditions/@NotOnOrAfter has passed.',
