@@ -1,5 +1,5 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
-import type { ConnectionInput, SecondReader, SignaturePolicy } from './connection.js';
+import type { ConnectionInput, MessageBinding, SecondReader, SignaturePolicy } from './connection.js';
 import { isLoopbackHost, readUrl } from './entra-urls.js';
 
 /** The options that stand for themselves: all but the two URLs of the identity provider and the certificates. */
@@ -20,6 +20,10 @@ export interface ConnectionOptions {
   readonly lastNameAttribute: string;
   readonly requireTenantClaim: boolean;
   readonly allowIdpInitiated: boolean;
+  readonly signAuthnRequests: boolean;
+  readonly authnRequestBinding: MessageBinding;
+  readonly logoutUrl: string | null;
+  readonly logoutBinding: MessageBinding;
 }
 
 /** One option: what it may be in words, the test, and its value where it is absent; without one it is required. */
@@ -37,12 +41,7 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   enabled: flag(true),
   version: wholeNumber(0, Number.MAX_SAFE_INTEGER, 1),
   entityId: { expected: 'an absolute URI of at most 1024 characters', accepts: isUri, absent: null },
-  assertionConsumerServiceUrl: {
-    expected:
-      'an absolute https URL (http on loopback hosts only) of at most 1024 characters, without credentials and fragment',
-    accepts: isServiceUrl,
-    absent: null,
-  },
+  assertionConsumerServiceUrl: serviceUrl(),
   signaturePolicy: oneOf<SignaturePolicy>('assertion-covered', 'assertion', 'response', 'both'),
   allowSha1: flag(false),
   clockSkewSeconds: wholeNumber(0, 300, 180),
@@ -53,6 +52,10 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   lastNameAttribute: attributeName('lastName'),
   requireTenantClaim: flag(false),
   allowIdpInitiated: flag(false),
+  signAuthnRequests: flag(false),
+  authnRequestBinding: oneOf<MessageBinding>('redirect', 'post'),
+  logoutUrl: serviceUrl(),
+  logoutBinding: oneOf<MessageBinding>('redirect', 'post'),
 };
 
 const optionNames = Object.keys(rules) as readonly (keyof ConnectionOptions)[];
@@ -101,6 +104,15 @@ export function describe(value: unknown): string {
 
 function flag(absent: boolean): Rule<boolean> {
   return { expected: 'true or false', accepts: (value) => typeof value === 'boolean', absent };
+}
+
+function serviceUrl(): Rule<string | null> {
+  return {
+    expected:
+      'an absolute https URL (http on loopback hosts only) of at most 1024 characters, without credentials and fragment',
+    accepts: isServiceUrl,
+    absent: null,
+  };
 }
 
 function wholeNumber(least: number, most: number, absent: number): Rule<number> {

@@ -13,6 +13,9 @@ export type SignaturePolicy = 'assertion-covered' | 'assertion' | 'response' | '
  */
 export type SecondReader = 'xmldom' | 'xml-crypto' | 'dangerously-none';
 
+/** HTTP-Redirect (saml-bindings 3.4) or HTTP-POST (3.5). */
+export type MessageBinding = 'redirect' | 'post';
+
 /** A Microsoft cloud, told by the hosts of the Issuer URL and the IdP Sign-in URL. */
 export type MicrosoftCloud = 'global' | 'us-government' | 'china' | 'germany';
 
@@ -55,6 +58,14 @@ export interface ConnectionInput {
   readonly requireTenantClaim?: boolean;
   /** Accept responses that answer no request (My Apps tile without Sign-on URL). Default false. */
   readonly allowIdpInitiated?: boolean;
+  /** Sign every AuthnRequest (RSA-SHA256); needs `keys`. For “Require verification certificates” in Entra. Default false. */
+  readonly signAuthnRequests?: boolean;
+  /** How an AuthnRequest goes to the IdP Sign-in URL. Entra takes both; it documents `redirect`. Default `redirect`. */
+  readonly authnRequestBinding?: MessageBinding;
+  /** Where logout messages go. Default at Entra: the IdP Sign-in URL, which is its Logout URL too; elsewhere none. */
+  readonly logoutUrl?: string;
+  /** How logout messages go there. Entra takes `redirect` only. Default `redirect`. */
+  readonly logoutBinding?: MessageBinding;
 }
 
 /** Something unlikely that may still be right, as other identity providers have other shapes. */
@@ -93,6 +104,11 @@ export interface Connection {
   readonly lastNameAttribute: string;
   readonly requireTenantClaim: boolean;
   readonly allowIdpInitiated: boolean;
+  readonly signAuthnRequests: boolean;
+  readonly authnRequestBinding: MessageBinding;
+  /** Null where the identity provider takes no logout messages. */
+  readonly logoutUrl: string | null;
+  readonly logoutBinding: MessageBinding;
   /** Lower-case GUID of the Entra tenant in the Issuer URL; null for other identity providers. */
   readonly tenantId: string | null;
   readonly cloud: MicrosoftCloud | null;

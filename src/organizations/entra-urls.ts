@@ -72,6 +72,11 @@ export function cloudOfLoginHost(host: string): MicrosoftCloud | undefined {
   return host.endsWith(EXTERNAL_ID_SUFFIX) ? 'global' : LOGIN_HOSTS.get(host);
 }
 
+/** The hosts at which people of these clouds sign in. */
+export function loginHostsOf(clouds: readonly MicrosoftCloud[]): readonly string[] {
+  return [...LOGIN_HOSTS].filter(([, cloud]) => clouds.includes(cloud)).map(([host]) => host);
+}
+
 export function isExternalIdHost(host: string): boolean {
   return host.endsWith(EXTERNAL_ID_SUFFIX);
 }

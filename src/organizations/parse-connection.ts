@@ -11,6 +11,7 @@ import {
 } from './connection-options.js';
 import { type ReadIssuerUrl, readIssuerUrl } from './issuer-url.js';
 import { rememberConnection } from './known-connections.js';
+import { readLogoutUrl } from './logout-url.js';
 import { type ReadSignInUrl, readSignInUrl } from './sign-in-url.js';
 
 /** `now` is the clock for the warnings about certificates; default the system's. */
@@ -50,6 +51,9 @@ export function parseConnection(
   if (!signIn.ok) return signIn;
   const agreed = compareUrls(issuer.value, signIn.value);
   if (!agreed.ok) return agreed;
+  const logoutUrl = readLogoutUrl(own.value.logoutUrl, signIn.value);
+  if (!logoutUrl.ok) return logoutUrl;
+  if (own.value.signAuthnRequests && !Object.hasOwn(input, 'keys')) return refusal('signing_key_missing', {});
   const certificates = readCertificates(ownOption(input, 'certificates'), now);
   if (!certificates.ok) return certificates;
   const warnings = [
@@ -63,6 +67,7 @@ export function parseConnection(
     ...own.value,
     issuerUrl: issuer.value.issuerUrl,
     signInUrl: signIn.value.signInUrl,
+    logoutUrl: logoutUrl.value,
     certificates: certificates.value.certificates,
     tenantId: issuer.value.tenantId,
     cloud: agreed.value.cloud,

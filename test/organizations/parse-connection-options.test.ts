@@ -33,6 +33,10 @@ describe('options that are accepted', () => {
     ['lastNameAttribute', ['sn']],
     ['requireTenantClaim', [true, false]],
     ['allowIdpInitiated', [true, false]],
+    ['signAuthnRequests', [false]],
+    ['authnRequestBinding', ['redirect', 'post']],
+    ['logoutUrl', ['https://idp.example/slo?x=1', 'http://localhost:3000/slo']],
+    ['logoutBinding', ['redirect', 'post']],
   ])('%s', (field, values) => {
     for (const value of values) expect(accepted({ [field]: value })).toHaveProperty(field, value);
   });
@@ -81,6 +85,10 @@ describe('options that are refused', () => {
     ['lastNameAttribute', ['', '\u00a0sn', []]],
     ['requireTenantClaim', ['yes', 1]],
     ['allowIdpInitiated', ['no', {}]],
+    ['signAuthnRequests', ['true', 1, null]],
+    ['authnRequestBinding', ['POST', true, null]],
+    ['logoutUrl', ['', '/slo', 'http://idp.example/slo', 'https://idp.example/slo#x', 7, null]],
+    ['logoutBinding', ['artifact', true]],
     ['issuerUrl', [7, true, {}, ['https://sts.windows.net/']]],
     ['signInUrl', [7, true, {}]],
   ])('%s', (field, values) => {

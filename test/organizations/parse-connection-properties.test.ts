@@ -117,8 +117,9 @@ describe('whatever the options are', () => {
   });
 
   it('makes of its own values the same connection again', () => {
-    const { tenantId, cloud, warnings, entityId, assertionConsumerServiceUrl, ...rest } = connectionValue();
-    const again = parseConnection(rest, { now: NOW });
+    const { tenantId, cloud, warnings, entityId, assertionConsumerServiceUrl, logoutUrl, ...rest } =
+      connectionValue();
+    const again = parseConnection({ ...rest, ...(logoutUrl && { logoutUrl }) }, { now: NOW });
     expect(again.ok && again.value).toEqual(connectionValue());
     expect([tenantId, cloud, warnings, entityId, assertionConsumerServiceUrl]).toEqual([
       TENANT,

@@ -8,6 +8,7 @@ export interface ConnectionErrors {
     readonly expected: string;
   };
   certificates_missing: NoDetails;
+  signing_key_missing: NoDetails;
   issuer_url_missing: NoDetails;
   issuer_url_not_a_uri: { readonly received: string };
   issuer_url_is_own_entity_id: { readonly received: string };
@@ -64,6 +65,11 @@ export const connectionRows: Rows<ConnectionErrors> = {
     meaning: 'The connection has no certificate, so nothing could ever be verified.',
     publicMessage: CHECK_INPUT,
     remedy: 'Upload “Certificate (Base64)” from Single sign-on › SAML Certificates in Entra.',
+  },
+  signing_key_missing: {
+    meaning: 'The connection shall sign its requests, but it has no key.',
+    publicMessage: CHECK_INPUT,
+    remedy: 'Give the connection keys beside signAuthnRequests; createServiceProviderKey makes one.',
   },
   issuer_url_missing: issuer('The Issuer URL is empty.'),
   issuer_url_not_a_uri: issuer('The Issuer URL is not an absolute URI, or it contains blanks.'),

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { parseConnection } from '../../src/organizations/parse-connection.js';
+import { accepted, connectionInput, refused, TENANT } from './connection-input.js';
+
+const OTHER = { issuerUrl: 'https://idp.example/metadata', signInUrl: 'https://idp.example/sso' };
+
+describe('where logout messages go', () => {
+  it('is Entra’s Login URL, which is its Logout URL too', () => {
+    expect(accepted().logoutUrl).toBe(`https://login.microsoftonline.com/${TENANT}/saml2`);
+  });
+
+  it('is nowhere at other identity providers, unless it is said', () => {
+    expect(accepted(OTHER).logoutUrl).toBeNull();
+    expect(accepted({ ...OTHER, logoutUrl: 'https://idp.example/slo' }).logoutUrl).toBe(
+      'https://idp.example/slo',
+    );
+  });
+
+  it.each([
+    ['https://login.microsoftonline.com/common/wsfederation?wa=wsignout1.0', 'the WS-Federation sign-out'],
+    [`https://login.microsoftonline.com/${TENANT}/wsfed?wa=wsignout1.0`, 'WS-Federation of the tenant'],
+    ['https://login.microsoftonline.com/common/saml2', 'no tenant'],
+    ['https://idp.example/slo?SAMLRequest=abc', 'an address with a message in it'],
+  ])('is not %s: %s', (logoutUrl) => {
+    expect(refused({ logoutUrl })).toMatchObject({
+      code: 'connection_option_invalid',
+      details: { field: 'logoutUrl' },
+    });
+  });
+});
+
+describe('signed requests', () => {
+  it('need a key', () => {
+    expect(refused({ signAuthnRequests: true }).code).toBe('signing_key_missing');
+  });
+
+  it('are not switched on by a prototype', () => {
+    const input = Object.create(
+      { signAuthnRequests: true },
+      Object.getOwnPropertyDescriptors(connectionInput()),
+    );
+    const parsed = parseConnection(input);
+    expect(parsed.ok && parsed.value.signAuthnRequests).toBe(false);
+  });
+});
