@@ -45,7 +45,7 @@ function verdictOf({ valid, failure }) {
 
 function reportSection(report) {
   const { valid, stages, failure, notes, comparisons, received } = report;
-  return html`<section class="card" aria-labelledby="verdict" role="status">
+  return html`<section class="card" aria-labelledby="verdict">
 <h2 id="verdict" class="verdict ${valid ? 'good' : 'bad'}">${verdictOf(report)}</h2>
 <ol class="stages">${stages.map(({ stage, outcome }) => html`<li class="${outcome.replaceAll(' ', '-')}"><span>${stage}</span> <span class="outcome">${outcome}</span></li>`)}</ol>
 ${failure === null ? '' : failurePart(failure)}
