@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { AnySsoError } from '../../src/errors/index.js';
 import type { Connection, ConnectionInput, SecondReader } from '../../src/organizations/connection.js';
 import { parseConnection } from '../../src/organizations/parse-connection.js';
@@ -51,17 +52,20 @@ interface Index {
   readonly fixtures: readonly Fixture[];
 }
 
-const FIXTURES: URL = new URL('../../fixtures/', import.meta.url);
-export const index: Index = JSON.parse(readFileSync(new URL('index.json', FIXTURES), 'utf8'));
+export const index: Index = JSON.parse(readFileSync(fixturePath('index.json'), 'utf8'));
+
+export function fixturePath(file: string): string {
+  return fileURLToPath(new URL(`../../fixtures/${file}`, import.meta.url));
+}
 
 /** The form field as it would be posted. */
 export function postedField({ file }: Fixture): string {
-  const bytes = readFileSync(new URL(file, FIXTURES));
+  const bytes = readFileSync(fixturePath(file));
   return file.endsWith('.txt') ? bytes.toString('utf8') : bytes.toString('base64');
 }
 
 export function certificatePem(file: string): string {
-  return readFileSync(new URL(`certificates/${file}`, FIXTURES), 'utf8');
+  return readFileSync(fixturePath(`certificates/${file}`), 'utf8');
 }
 
 /** What the walk and the claims stage make of a message. */
