@@ -12,6 +12,7 @@ export type Stage =
   | 'organization'
   | 'sign-in'
   | 'http'
+  | 'logout'
   | 'store';
 
 /** What the catalogue says of one error code. Every text is static: nothing a sender wrote appears in it. */

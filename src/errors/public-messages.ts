@@ -22,3 +22,7 @@ export const TRY_LATER = 'Signing in is not possible at the moment. Try again in
 
 /** A value that an administrator typed or uploaded cannot be used. */
 export const CHECK_INPUT = 'This value cannot be used. See the explanation beside the field.';
+
+/** A logout that did not reach its end. The session at the application may be over, and others not. */
+export const LOGOUT_INCOMPLETE =
+  'You may not be signed out everywhere. To be sure, close all windows of your browser.';

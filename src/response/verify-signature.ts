@@ -15,7 +15,7 @@ import { DSIG, ENVELOPED_SIGNATURE, EXC_C14N } from './names.js';
 import { signedInfoModel } from './signature-model.js';
 import { dsigAlgorithm, dsigText, referenceOf, referenceViolation } from './signature-shape.js';
 
-export type SignedElement = 'Response' | 'Assertion';
+export type SignedElement = 'Response' | 'Assertion' | 'LogoutRequest' | 'LogoutResponse';
 
 /** What a verified signature was made over: canonical bytes, one character per byte. */
 export interface VerifiedBytes {

@@ -6,6 +6,7 @@ import { type ConnectionErrors, connectionRows } from './connection.js';
 import { type DecodeErrors, decodeRows } from './decode.js';
 import { type ExtractErrors, extractRows } from './extract.js';
 import { type HttpErrors, httpRows } from './http.js';
+import { type LogoutErrors, logoutRows } from './logout.js';
 import { type OrganizationErrors, organizationRows } from './organization.js';
 import { type SignInErrors, signInRows } from './sign-in.js';
 import { type StructureErrors, structureRows } from './structure.js';
@@ -23,7 +24,8 @@ export interface ErrorDetails
     ClaimsErrors,
     OrganizationErrors,
     SignInErrors,
-    HttpErrors {}
+    HttpErrors,
+    LogoutErrors {}
 
 /** A stable name of one cause of refusal. Codes are never renamed or reused. */
 export type ErrorCode = keyof ErrorDetails;
@@ -40,6 +42,7 @@ const rowsByStage: readonly (readonly [Stage, Readonly<Record<string, CatalogueR
   ['organization', organizationRows],
   ['sign-in', signInRows],
   ['http', httpRows],
+  ['logout', logoutRows],
 ];
 
 const secondReaderCodes = new Set(['readers_disagree', 'second_reader_failed']);

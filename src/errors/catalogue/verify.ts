@@ -2,7 +2,7 @@ import type { NoDetails, Rows } from '../catalogue-row.js';
 import { ASK_ADMINISTRATOR, START_AGAIN } from '../public-messages.js';
 
 /** Which element a signature belongs to. */
-export type SignedElement = 'Response' | 'Assertion';
+export type SignedElement = 'Response' | 'Assertion' | 'LogoutRequest' | 'LogoutResponse';
 
 export interface VerifyErrors {
   signature_missing: NoDetails;
