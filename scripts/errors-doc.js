@@ -13,6 +13,7 @@ const TITLES = {
   organization: 'Organisation and domain',
   'sign-in': 'Sign-in under way',
   http: 'HTTP',
+  metadata: 'Federation metadata',
   store: 'Stores',
 };
 

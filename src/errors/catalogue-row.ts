@@ -4,6 +4,7 @@ export type Stage =
   | 'connection'
   | 'decode'
   | 'structure'
+  | 'decrypt'
   | 'verify'
   | 'second-reader'
   | 'extract'
@@ -13,6 +14,7 @@ export type Stage =
   | 'sign-in'
   | 'http'
   | 'logout'
+  | 'metadata'
   | 'store';
 
 /** What the catalogue says of one error code. Every text is static: nothing a sender wrote appears in it. */

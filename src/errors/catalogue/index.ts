@@ -4,10 +4,13 @@ import { type CheckErrors, checkRows } from './check.js';
 import { type ClaimsErrors, claimsRows } from './claims.js';
 import { type ConnectionErrors, connectionRows } from './connection.js';
 import { type DecodeErrors, decodeRows } from './decode.js';
+import { type DecryptErrors, decryptRows } from './decrypt.js';
 import { type ExtractErrors, extractRows } from './extract.js';
 import { type HttpErrors, httpRows } from './http.js';
 import { type LogoutErrors, logoutRows } from './logout.js';
+import { type MetadataErrors, metadataRows } from './metadata.js';
 import { type OrganizationErrors, organizationRows } from './organization.js';
+import { type ServiceProviderKeyErrors, serviceProviderKeyRows } from './service-provider-key.js';
 import { type SignInErrors, signInRows } from './sign-in.js';
 import { type StructureErrors, structureRows } from './structure.js';
 import { type VerifyErrors, verifyRows } from './verify.js';
@@ -15,9 +18,11 @@ import { type VerifyErrors, verifyRows } from './verify.js';
 /** Every error code with the type of its details. */
 export interface ErrorDetails
   extends CertificateErrors,
+    ServiceProviderKeyErrors,
     ConnectionErrors,
     DecodeErrors,
     StructureErrors,
+    DecryptErrors,
     VerifyErrors,
     ExtractErrors,
     CheckErrors,
@@ -25,16 +30,19 @@ export interface ErrorDetails
     OrganizationErrors,
     SignInErrors,
     HttpErrors,
-    LogoutErrors {}
+    LogoutErrors,
+    MetadataErrors {}
 
 /** A stable name of one cause of refusal. Codes are never renamed or reused. */
 export type ErrorCode = keyof ErrorDetails;
 
 const rowsByStage: readonly (readonly [Stage, Readonly<Record<string, CatalogueRow>>])[] = [
   ['certificate', certificateRows],
+  ['certificate', serviceProviderKeyRows],
   ['connection', connectionRows],
   ['decode', decodeRows],
   ['structure', structureRows],
+  ['decrypt', decryptRows],
   ['verify', verifyRows],
   ['extract', extractRows],
   ['check', checkRows],
@@ -43,6 +51,7 @@ const rowsByStage: readonly (readonly [Stage, Readonly<Record<string, CatalogueR
   ['sign-in', signInRows],
   ['http', httpRows],
   ['logout', logoutRows],
+  ['metadata', metadataRows],
 ];
 
 const secondReaderCodes = new Set(['readers_disagree', 'second_reader_failed']);

@@ -20,6 +20,11 @@ export interface VerifyErrors {
     readonly received: string;
     readonly certificatesTried: readonly string[];
   };
+  signing_certificate_expired: {
+    readonly element: SignedElement;
+    readonly sha256Thumbprint: string;
+    readonly notAfter: Date;
+  };
   digest_mismatch: { readonly element: SignedElement; readonly expected: string; readonly computed: string };
   signed_content_ambiguous: { readonly element: SignedElement; readonly reason: string };
   readers_disagree: { readonly field: string; readonly first: string | null; readonly second: string | null };
@@ -99,6 +104,13 @@ export const verifyRows: Rows<VerifyErrors> = {
     remedy:
       'If the certificate was renewed: in Entra open Single sign-on › SAML Certificates, download “Certificate (Base64)” of the active one and upload it. Otherwise the message is not from this identity provider.',
     reference: 'saml-core 5.4.5',
+  },
+  signing_certificate_expired: {
+    meaning: 'The signature verifies with a certificate that has expired, and the connection refuses those.',
+    publicMessage: ASK_ADMINISTRATOR,
+    remedy:
+      'In Entra open Single sign-on › SAML Certificates › Edit › New Certificate, make the new one active and upload it. Or set expiredCertificates of the connection to accept-with-warning.',
+    reference: 'IIP-MD12',
   },
   digest_mismatch: {
     meaning: 'The signed element is not what the identity provider signed.',

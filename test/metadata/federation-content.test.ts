@@ -1,0 +1,311 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSsoError } from '../../src/errors/index.js';
+import { parseFederationMetadata } from '../../src/metadata/federation-metadata.js';
+import { certificateFixture } from '../certificates/fixture.js';
+import {
+  base64Of,
+  ENDPOINTS,
+  endpoint,
+  entity,
+  ISSUER,
+  key,
+  keyOf,
+  LOGIN,
+  MD,
+  parsed,
+  refused,
+  role,
+} from './federation-documents.js';
+
+const SIGNING = key('signing', 'contoso.cer');
+
+describe('certificates', () => {
+  const thumbprints = (keys: string) => parsed(entity(role(keys + ENDPOINTS))).certificates.length;
+
+  it('for signing are those marked so and those marked for nothing', () => {
+    expect(thumbprints(SIGNING + key(null, 'contoso-next.cer') + key('encryption', 'fabrikam.cer'))).toBe(2);
+    expect(refused(entity(role(key('encryption', 'contoso.cer') + ENDPOINTS)))).toEqual({
+      code: 'metadata_no_signing_key',
+      details: { entityId: ISSUER },
+    });
+  });
+
+  it('of other roles and of the document’s own signature are not taken', () => {
+    const other = `<RoleDescriptor protocolSupportEnumeration="urn:x">${key('signing', 'fabrikam.cer')}</RoleDescriptor>`;
+    const { certificates } = parsed(entity(other + role() + other));
+    expect(certificates.map(({ subject }) => subject)).toEqual([
+      'CN=Microsoft Azure Federated SSO Certificate',
+    ]);
+    expect(certificates).toHaveLength(1);
+  });
+
+  it('may be folded and surrounded by white space', () => {
+    const folded = base64Of('contoso.cer').replace(/(.{64})/g, '$1\r\n    ');
+    expect(thumbprints(keyOf('signing', `<X509Certificate>\n  ${folded}\n</X509Certificate>`))).toBe(1);
+  });
+
+  it('of a chain are the one that signs, never its authority', () => {
+    const pem = certificateFixture('chain-authority-first.pem').toString('latin1');
+    const chain = pem.split('-----END CERTIFICATE-----').slice(0, -1);
+    const elements = chain.map(
+      (block) => `<X509Certificate>${block.split('CERTIFICATE-----')[1]}</X509Certificate>`,
+    );
+    expect(elements.length).toBeGreaterThan(1);
+    expect(thumbprints(keyOf('signing', elements.join('')))).toBe(1);
+  });
+
+  it('that cannot be used are left out with a warning, as long as one can', () => {
+    const { certificates, warnings } = parsed(
+      entity(role(SIGNING + key('signing', 'rsa-1024.cer') + ENDPOINTS)),
+    );
+    expect(certificates).toHaveLength(1);
+    expect(warnings).toEqual([
+      { code: 'certificate_unusable', message: expect.stringContaining('certificate_key_too_short') },
+    ]);
+  });
+
+  it.each([
+    ['certificate_key_too_short', key('signing', 'rsa-1024.cer')],
+    ['certificate_key_type', key('signing', 'ec.cer')],
+    ['certificate_malformed', keyOf('signing', '<X509Certificate>not base64!</X509Certificate>')],
+    ['certificate_malformed', keyOf('signing', '<X509Certificate></X509Certificate>')],
+  ])('that all cannot be used are refused: %s', (code, keys) => {
+    expect(refused(entity(role(keys + ENDPOINTS)))).toEqual({
+      code: 'metadata_certificates_unusable',
+      details: { codes: [code] },
+    });
+  });
+
+  it('wrapped in PEM once more are not read', () => {
+    const wrapped = Buffer.from(certificateFixture('contoso.cer')).toString('base64');
+    expect(
+      refused(entity(role(keyOf('signing', `<X509Certificate>${wrapped}</X509Certificate>`) + ENDPOINTS)))
+        .code,
+    ).toBe('metadata_certificates_unusable');
+  });
+
+  it('are at most ten', () => {
+    const names = ['contoso', 'contoso-next', 'fabrikam', 'expired', 'expires-soon', 'not-yet-valid'];
+    const further = ['rsa-4096', 'sha1-signed', 'no-subject', 'after-2050', 'authority'];
+    const keys = [...names, ...further].map((name) => key('signing', `${name}.cer`));
+    expect(refused(entity(role(keys.join('') + ENDPOINTS)))).toEqual({
+      code: 'metadata_too_many_certificates',
+      details: { count: 11, limit: 10 },
+    });
+    expect(thumbprints(keys.slice(1).join(''))).toBe(10);
+  });
+
+  it('that expired are taken', () => {
+    expect(parsed(entity(role(key('signing', 'expired.cer') + ENDPOINTS))).certificates).toHaveLength(1);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    'javascript:alert(1)',
+    'http://login.example.com/saml2',
+    'https://user:pass@login.example.com/',
+    'https://login.example.com/#x',
+    'data:text/html,x',
+    '/saml2',
+    '',
+    `https://login.example.com/${'a'.repeat(2048)}`,
+  ])('like %j are refused wherever a browser would be sent there', (location) => {
+    for (const name of ['SingleSignOnService', 'SingleLogoutService']) {
+      for (const binding of ['HTTP-Redirect', 'HTTP-POST']) {
+        const document = entity(role(SIGNING + endpoint(name, binding, location) + ENDPOINTS));
+        expect(refused(document)).toMatchObject({
+          code: 'metadata_location_forbidden',
+          details: { element: name },
+        });
+      }
+    }
+  });
+
+  it('of bindings that are not used do not matter', () => {
+    const soap = endpoint('SingleSignOnService', 'SOAP', 'http://intranet/');
+    expect(parsed(entity(role(SIGNING + soap + ENDPOINTS))).signInUrl).toBe(LOGIN);
+  });
+
+  it('on this machine may be http', () => {
+    const local = endpoint('SingleSignOnService', 'HTTP-Redirect', 'http://idp.localhost:8080/sso');
+    expect(parsed(entity(role(SIGNING + local))).signInUrl).toBe('http://idp.localhost:8080/sso');
+  });
+
+  it('are needed for signing in', () => {
+    const logout = endpoint('SingleLogoutService', 'HTTP-Redirect', LOGIN);
+    const soap = endpoint('SingleSignOnService', 'SOAP', LOGIN);
+    expect(refused(entity(role(SIGNING + logout + soap)))).toEqual({
+      code: 'metadata_no_sign_in_url',
+      details: { entityId: ISSUER, bindings: ['urn:oasis:names:tc:SAML:2.0:bindings:SOAP'] },
+    });
+  });
+
+  it('for POST only carry a warning', () => {
+    const metadata = parsed(entity(role(SIGNING + endpoint('SingleSignOnService', 'HTTP-POST', LOGIN))));
+    expect(metadata).toMatchObject({ signInUrl: null, postSignInUrl: LOGIN });
+    expect(metadata.warnings.map(({ code }) => code)).toEqual(['sign_in_by_post_only']);
+  });
+});
+
+describe('the wish for signed requests', () => {
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('%s is told', (value, wanted) => {
+    const document = entity(role(SIGNING + ENDPOINTS, ` WantAuthnRequestsSigned="${value}"`));
+    expect(parsed(document).wantAuthnRequestsSigned).toBe(wanted);
+    expect(parsed(document).warnings.map(({ code }) => code)).toEqual(
+      wanted ? ['wants_signed_requests'] : [],
+    );
+  });
+});
+
+describe('times', () => {
+  const withTimes = (attributes: string, onRole = '') =>
+    entity(role(SIGNING + ENDPOINTS, onRole), ISSUER, attributes);
+
+  it('past validUntil refuse the document, at any level', () => {
+    const past = ' validUntil="2026-06-01T00:00:00Z"';
+    const group = `<EntitiesDescriptor xmlns="${MD}"${past}>${entity()}</EntitiesDescriptor>`;
+    for (const document of [withTimes(past), withTimes('', past), group]) {
+      expect(refused(document)).toEqual({
+        code: 'metadata_expired',
+        details: { validUntil: new Date('2026-06-01T00:00:00Z') },
+      });
+    }
+  });
+
+  it('to come are told, the nearest of them', () => {
+    const document = withTimes(
+      ' validUntil="2027-01-01T00:00:00Z" cacheDuration="PT1H"',
+      ' validUntil="2026-06-01T00:00:01Z" cacheDuration="P1DT2H3M4.5S"',
+    );
+    expect(parsed(document)).toMatchObject({
+      validUntil: new Date('2026-06-01T00:00:01Z'),
+      cacheSeconds: 3600,
+    });
+  });
+
+  it.each([
+    ['P1Y', 31_536_000],
+    ['P2M', 5_184_000],
+    ['P1DT2H3M4S', 93_784],
+    ['PT604800S', 604_800],
+  ])('to cache for %s are %i seconds', (duration, seconds) => {
+    expect(parsed(withTimes(` cacheDuration="${duration}"`)).cacheSeconds).toBe(seconds);
+  });
+
+  it.each(['', 'P', 'PT', 'P1DT', '1H', '-PT1H', 'P1H', 'PT1D', 'PT.5S', `PT${'1'.repeat(70)}S`])(
+    'to cache for %j are no duration',
+    (duration) => {
+      expect(refused(withTimes(` cacheDuration="${duration}"`)).code).toBe('metadata_time_malformed');
+    },
+  );
+
+  it.each(['', 'never', '2027-01-01', '2027-01-01T00:00:00', '2027-13-01T00:00:00Z'])(
+    'until %j are no time',
+    (validUntil) => {
+      expect(refused(withTimes(` validUntil="${validUntil}"`)).code).toBe('metadata_time_malformed');
+    },
+  );
+});
+
+describe('a document that is none', () => {
+  it.each([
+    ['metadata_empty', ''],
+    ['metadata_empty', '\uFEFF \r\n'],
+    ['metadata_is_html', '<!DOCTYPE html><html></html>'],
+    ['metadata_is_html', ' <HTML lang="en">'],
+    ['metadata_is_certificate', certificateFixture('contoso.cer')],
+    ['metadata_not_utf8', Buffer.from(`\uFEFF${entity()}`, 'utf16le')],
+    ['metadata_not_utf8', Buffer.from([0x3c, 0xff])],
+    ['metadata_too_large', ' '.repeat(1_048_577)],
+    ['metadata_not_xml', '{"issuer": "https://login.microsoftonline.com/"}'],
+    ['metadata_not_xml', entity().slice(0, -1)],
+  ])('is refused as %s', (code, document) => {
+    expect(refused(document).code).toBe(code);
+  });
+
+  it.each([
+    ['xml_doctype', `<!DOCTYPE x>${entity()}`],
+    ['xml_processing_instruction', `<?xml-stylesheet href="x"?>${entity()}`],
+    ['xml_cdata', entity(role(`${SIGNING}${ENDPOINTS}<![CDATA[> <!-- x --> <]]>`))],
+    ['xml_not_well_formed', entity().replace(`entityID="${ISSUER}"`, `entityID="${ISSUER}<!-- x -->"`)],
+    ['xml_comment', entity(role(SIGNING.replace('MII', 'MII<!-- x -->') + ENDPOINTS))],
+    ['xml_comment', entity().replace('<IDPSSO', '<!-- a -- b --><IDPSSO')],
+    ['xml_comment', entity().replace('<IDPSSO', '<!-- open <IDPSSO')],
+    ['xml_not_well_formed', `text<!-- x -->${entity()}`],
+  ])('is refused with %s as reason', (reason, document) => {
+    expect(refused(document).code).toBe('metadata_not_xml');
+    expect(refused(document).details).toMatchObject({ reason });
+  });
+});
+
+describe('comments between tags', () => {
+  it('are passed over, as Shibboleth and Keycloak write them', () => {
+    const commented = entity().replace(/></g, '>\n <!-- <a b="c"> & &x; --> <!----><');
+    expect(parsed(`<!-- before -->\n${commented}<!-- after -->\n`)).toEqual(parsed(entity()));
+  });
+
+  it('leave the offsets of what is wrong behind them', () => {
+    const { details } = refused('<a><!-- 12345 --><b></a>');
+    expect(details).toEqual({ reason: 'xml_not_well_formed', offset: 20 });
+  });
+
+  it('cannot put a construct together that was not there', () => {
+    for (const document of [
+      '<<!-- -->!DOCTYPE x><a/>',
+      '<a><![CD<!-- -->ATA[x]]></a>',
+      '<a b="> <!-- x --> <"/>',
+    ]) {
+      expect(refused(document).code).toBe('metadata_not_xml');
+    }
+  });
+
+  it('take linear time', () => {
+    const many = entity().replace('<IDPSSO', `${'<!---->  '.repeat(100_000)}<IDPSSO`);
+    expect(parsed(many).issuerUrl).toBe(ISSUER);
+  });
+});
+
+describe('laws', () => {
+  const good = entity();
+
+  it('no text makes the reader throw', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array()), (document) => {
+        const result = parseFederationMetadata(document);
+        expect(result.ok ? false : isSsoError(result.error)).toBe(true);
+      }),
+    );
+  });
+
+  it('no change to a good document makes the reader throw', () => {
+    const piece = fc.constantFrom(
+      '<!--',
+      '-->',
+      '<',
+      '>',
+      '"',
+      '&amp;',
+      '<![CDATA[',
+      ']]>',
+      '<?x?>',
+      'entityID',
+      MD,
+      '\0',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.nat(good.length), fc.nat(60), piece, (at, cut, inserted) => {
+        const result = parseFederationMetadata(good.slice(0, at) + inserted + good.slice(at + cut));
+        expect(result.ok || isSsoError(result.error)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
