@@ -5,6 +5,7 @@ const TITLES = {
   connection: 'Connection settings',
   decode: 'Decoding the posted field',
   structure: 'Structure of the message',
+  decrypt: 'Encrypted assertions',
   verify: 'Signature',
   'second-reader': 'Second reader',
   extract: 'Content of the signed assertion',

@@ -25,7 +25,6 @@ export interface StructureErrors {
   assertion_missing: NoDetails;
   assertion_not_single: { readonly count: number };
   assertion_misplaced: { readonly parent: string };
-  assertion_encrypted: NoDetails;
   signature_misplaced: { readonly parent: string };
   signature_not_single: { readonly parent: string; readonly count: number };
   signature_malformed: { readonly reason: string };
@@ -108,13 +107,6 @@ export const structureRows: Rows<StructureErrors> = {
     'An assertion stands elsewhere than directly in the Response.',
     'attack family XSW',
   ),
-  assertion_encrypted: {
-    meaning: 'The assertion is encrypted and the connection has no decryption key.',
-    publicMessage: ASK_ADMINISTRATOR,
-    remedy:
-      'In Entra open Enterprise applications › your application › Token encryption and deactivate the certificate.',
-    reference: 'saml-core 2.3.4',
-  },
   signature_misplaced: xml(
     'A signature stands elsewhere than directly in the Response or the assertion.',
     'saml-core 5.4.1, attack family XSW',

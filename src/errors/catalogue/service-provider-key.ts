@@ -1,0 +1,33 @@
+import type { CatalogueRow, NoDetails, Rows } from '../catalogue-row.js';
+import { CHECK_INPUT } from '../public-messages.js';
+
+export interface ServiceProviderKeyErrors {
+  private_key_malformed: { readonly reason: string };
+  private_key_type: { readonly keyType: string };
+  private_key_too_short: { readonly bits: number; readonly minimum: number };
+  private_key_too_long: { readonly bits: number; readonly maximum: number };
+  key_certificate_malformed: { readonly reason: string };
+  key_certificate_mismatch: NoDetails;
+}
+
+const MAKE_ONE = 'createServiceProviderKey makes a key with its certificate.';
+const row = (meaning: string, remedy: string = MAKE_ONE): CatalogueRow => ({
+  meaning,
+  publicMessage: CHECK_INPUT,
+  remedy,
+});
+
+export const serviceProviderKeyRows: Rows<ServiceProviderKeyErrors> = {
+  private_key_malformed: row(
+    'The private key is not one PEM block that can be read.',
+    'Give PKCS#8 or PKCS#1 as PEM, without a passphrase. Keep it where the application keeps its other secrets.',
+  ),
+  private_key_type: row('The private key is not an RSA key; identity providers encrypt to RSA keys.'),
+  private_key_too_short: row('The RSA key is too short to be trusted.'),
+  private_key_too_long: row('The RSA key is so long that each decryption would cost too much.'),
+  key_certificate_malformed: row('The certificate of the key is not one PEM block that can be read.'),
+  key_certificate_mismatch: row(
+    'The certificate belongs to another private key.',
+    'Give the certificate that was made for this key: whatever is encrypted to the other one cannot be decrypted.',
+  ),
+};
