@@ -15,12 +15,13 @@ export interface CanonicalizeOptions {
  * character per byte. The source is copied in long slices wherever it already is canonical.
  */
 export function canonicalize(apex: XmlElement, options: CanonicalizeOptions): string {
-  return new Canonicalization(apex.document.source, apex.start, options).run(apex);
+  return new Canonicalization(apex, options).run();
 }
 
 const PLAIN_TEXT = TextFlag.nonBlank | TextFlag.nonAscii;
 
 class Canonicalization {
+  readonly #apex: XmlElement;
   readonly #source: string;
   readonly #options: CanonicalizeOptions;
   /** Namespace declarations that the output has in scope, newest last. */
@@ -30,15 +31,16 @@ class Canonicalization {
   /** Everything of the source before this offset is in the output or left out. */
   #copied: number;
 
-  constructor(source: string, start: number, options: CanonicalizeOptions) {
-    this.#source = source;
-    this.#copied = start;
+  constructor(apex: XmlElement, options: CanonicalizeOptions) {
+    this.#apex = apex;
+    this.#source = apex.document.source;
+    this.#copied = apex.start;
     this.#options = options;
   }
 
-  run(apex: XmlElement): string {
-    this.#element(apex);
-    this.#replace(apex.end, apex.end, '');
+  run(): string {
+    this.#element(this.#apex);
+    this.#replace(this.#apex.end, this.#apex.end, '');
     return this.#output;
   }
 
@@ -104,9 +106,17 @@ class Canonicalization {
     for (const attribute of element.attributes) {
       if (attribute.prefix !== '') this.#declare(attribute.prefix, attribute.namespace);
     }
-    for (const prefix of this.#options.inclusivePrefixes) {
-      const uri = inScope(element, prefix);
-      if (uri !== null) this.#declare(prefix, uri);
+    const { inclusivePrefixes } = this.#options;
+    if (element === this.#apex) {
+      for (const prefix of inclusivePrefixes) {
+        const uri = inScope(element, prefix);
+        if (uri !== null) this.#declare(prefix, uri);
+      }
+    } else if (inclusivePrefixes.length > 0) {
+      // Below the apex a listed prefix changes its meaning only where it is declared anew.
+      for (const { prefix, uri } of element.declarations) {
+        if (inclusivePrefixes.includes(prefix)) this.#declare(prefix, uri);
+      }
     }
   }
 

@@ -89,7 +89,16 @@ describe('canonicalize', () => {
     },
   );
 
-  it('agrees with xml-crypto about #default', () => {
+  it('agrees with xml-crypto about PrefixLists of generated documents', () => {
+    for (const [index, xml] of documents('common', 600, 43).entries()) {
+      const prefixes = [['p'], ['q', 'r'], ['p', 'q', 'r']][index % 3] ?? [];
+      expect(canonical(xml, prefixes, named('root')), JSON.stringify(xml)).toBe(
+        xmlCrypto(xml, prefixes, 'root'),
+      );
+    }
+  });
+
+  it('writes #default as the default namespace of the apex', () => {
     const xml = '<root xmlns="urn:n:1" xmlns:p="urn:n:2"><p:apex><p:b/></p:apex></root>';
     expect(canonical(xml, [''], named('apex'))).toBe(
       '<p:apex xmlns="urn:n:1" xmlns:p="urn:n:2"><p:b></p:b></p:apex>',

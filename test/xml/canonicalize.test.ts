@@ -135,4 +135,15 @@ describe('InclusiveNamespaces PrefixList', () => {
     );
     expect(canonical('<a xmlns:xml="http://www.w3.org/XML/1998/namespace"/>', ['xml'])).toBe('<a></a>');
   });
+
+  it('follows listed prefixes to where they are declared anew or end', () => {
+    expect(
+      canonical(
+        '<a xmlns="u:a" xmlns:p="u:p"><b xmlns:p="u:2"><c xmlns:p="u:2"/><d xmlns:p="u:p"/></b><e xmlns=""/></a>',
+        ['p', ''],
+      ),
+    ).toBe(
+      '<a xmlns="u:a" xmlns:p="u:p"><b xmlns:p="u:2"><c></c><d xmlns:p="u:p"></d></b><e xmlns=""></e></a>',
+    );
+  });
 });
