@@ -58,9 +58,9 @@ export interface CheckErrors {
 const CLOCK =
   'Compare the clock of this server with a time server; clockSkewSeconds of the connection may be up to 300.';
 const REPLY_URL =
-  'In Entra open Single sign-on › Basic SAML Configuration: Reply URL (Assertion Consumer Service URL) must be exactly the one in details.expected.';
+  'In Entra open Single sign-on › Basic SAML Configuration: Reply URL (Assertion Consumer Service URL) must be exactly the expected value.';
 const IDENTIFIER =
-  'In Entra open Single sign-on › Basic SAML Configuration: Identifier (Entity ID) must be exactly the one in details.expected.';
+  'In Entra open Single sign-on › Basic SAML Configuration: Identifier (Entity ID) must be exactly the expected value.';
 const ISSUER_URL =
   'The Issuer URL of the connection must be exactly the “Microsoft Entra Identifier” under Set up <application>; or the message belongs to another tenant.';
 const AGAIN =
@@ -90,7 +90,7 @@ export const checkRows: Rows<CheckErrors> = {
     meaning: 'The identity provider reports that it did not sign the person in.',
     publicMessage: PROVIDER_REFUSED,
     remedy:
-      'Read details.statusMessage; an AADSTS number in it is explained in docs/errors.md and in Entra’s sign-in log under the correlation id.',
+      'Read the status message in the details; an AADSTS number in it is explained in docs/entra.md and in Entra’s sign-in log under the correlation id.',
     reference: 'saml-core 3.2.2.2, saml-profiles 4.1.4.2',
   },
   status_code_unknown: person(

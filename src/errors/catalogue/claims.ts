@@ -48,7 +48,7 @@ export const claimsRows: Rows<ClaimsErrors> = {
   ),
   email_name_misspelt: row(
     'A claim of a similar name came; claim names are compared to the letter.',
-    `${CLAIMS}, rename the claim in details.found to exactly the name in details.expected.`,
+    `${CLAIMS}, rename the claim that was found to exactly the expected name.`,
     'saml-core 1.3.1',
   ),
   email_empty: row(
@@ -65,12 +65,12 @@ export const claimsRows: Rows<ClaimsErrors> = {
   ),
   email_invalid: row(
     'The email claim is not an address that could be compared with a domain safely.',
-    'Correct Users › <person> › Contact information › Email in Entra; details.reason says what is wrong.',
+    'Correct Users › <person> › Contact information › Email in Entra; the reason in the details says what is wrong with it.',
     'RFC 5321 §4.1.2, UTS #46',
   ),
   claim_multiple_values: row(
     'A claim that identifies or names the person has several values.',
-    `${CLAIMS}, choose a source attribute with a single value for the claim in details.claim.`,
+    `${CLAIMS}, choose a source attribute with a single value for the claim that the details name.`,
   ),
   claim_not_text: row(
     'A mapped claim is not plain text.',
