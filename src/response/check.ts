@@ -33,6 +33,8 @@ class ValidAssertionProof {
     return this.#connection;
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(ValidAssertionProof.prototype, 'constructor');
 
 /** An assertion that was verified, read from its signed bytes and checked. `assertion` holds the content. */
 export type ValidAssertion = ValidAssertionProof;

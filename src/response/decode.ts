@@ -16,6 +16,8 @@ class DecodedXmlProof {
     return decoded.#bytes;
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(DecodedXmlProof.prototype, 'constructor');
 
 /** The XML of a posted SAMLResponse, decoded but not yet read. */
 export type DecodedXml = DecodedXmlProof;

@@ -33,6 +33,8 @@ class SignedAssertionProof {
     return signed.#extracted;
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(SignedAssertionProof.prototype, 'constructor');
 
 /** An assertion as it was signed, not yet checked. */
 export type SignedAssertion = SignedAssertionProof;

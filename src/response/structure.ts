@@ -45,6 +45,8 @@ class UnverifiedResponseProof {
     return this.#parts.envelope.inResponseTo;
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(UnverifiedResponseProof.prototype, 'constructor');
 
 /** A Response of sound structure, of which nothing is verified yet. */
 export type UnverifiedResponse = UnverifiedResponseProof;

@@ -35,6 +35,8 @@ class SignedContentProof {
     return signed.#parts;
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(SignedContentProof.prototype, 'constructor');
 
 /** Content that a key of the connection signed. */
 export type SignedContent = SignedContentProof;

@@ -7,13 +7,13 @@ import { confirmBySecondReader } from '../../src/response/second-reader.js';
 import { checkStructure, type UnverifiedResponse } from '../../src/response/structure.js';
 import { validateUnverified } from '../../src/response/validate-response.js';
 import { type SignedContent, verifyResponse } from '../../src/response/verify.js';
-import { accepted, connection, expecting, mint, posted } from './message.js';
+import { accepted, connection, expecting, mint, NOW, posted } from './message.js';
 
 // Each stage takes the proof of the one before it. `@ts-expect-error` fails the type check where a line compiles.
 
 const decoded: DecodedXml = accepted(decodeResponse(posted(mint())));
 const unverified: UnverifiedResponse = accepted(checkStructure(decoded));
-const signed: SignedContent = accepted(verifyResponse(unverified, connection));
+const signed: SignedContent = accepted(verifyResponse(unverified, connection, NOW));
 const extracted: SignedAssertion = accepted(extractAssertion(accepted(confirmBySecondReader(signed))));
 const valid: ValidAssertion = accepted(checkAssertion(extracted, expecting()));
 
@@ -26,7 +26,7 @@ describe('the walk', () => {
     // @ts-expect-error a posted field is not decoded
     expect(() => checkStructure(posted(mint()))).toThrow(TypeError);
     // @ts-expect-error decoded XML has no known structure
-    expect(() => verifyResponse(decoded, connection)).toThrow(TypeError);
+    expect(() => verifyResponse(decoded, connection, NOW)).toThrow(TypeError);
     // @ts-expect-error an unverified response is not signed content
     expect(() => confirmBySecondReader(unverified)).toThrow(TypeError);
     // @ts-expect-error an unverified response is not signed content
@@ -52,11 +52,18 @@ describe('the walk', () => {
     for (const proof of [decoded, unverified, signed, extracted, valid]) {
       const copy = Object.assign(Object.create(Object.getPrototypeOf(proof)), proof) as never;
       expect(() => checkStructure(copy)).toThrow(TypeError);
-      expect(() => verifyResponse(copy, connection)).toThrow(TypeError);
+      expect(() => verifyResponse(copy, connection, NOW)).toThrow(TypeError);
       expect(() => confirmBySecondReader(copy)).toThrow(TypeError);
       expect(() => extractAssertion(copy)).toThrow(TypeError);
       expect(() => checkAssertion(copy, expecting())).toThrow(TypeError);
       expect(() => readClaims(copy)).toThrow(TypeError);
+    }
+  });
+
+  it('does not lead from a proof to the class that makes more of them', () => {
+    for (const proof of [decoded, unverified, signed, extracted, valid]) {
+      expect(proof.constructor).toBe(Object);
+      expect(Object.getOwnPropertyNames(Object.getPrototypeOf(proof))).not.toContain('constructor');
     }
   });
 
