@@ -18,6 +18,7 @@ export type {
   Connection,
   ConnectionInput,
   ConnectionWarning,
+  ExpiredCertificates,
   MicrosoftCloud,
   SecondReader,
   SignaturePolicy,

@@ -1,5 +1,11 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
-import type { ConnectionInput, MessageBinding, SecondReader, SignaturePolicy } from './connection.js';
+import type {
+  ConnectionInput,
+  ExpiredCertificates,
+  MessageBinding,
+  SecondReader,
+  SignaturePolicy,
+} from './connection.js';
 import { isLoopbackHost, readUrl } from './entra-urls.js';
 
 /** The options that stand for themselves: all but the two URLs of the identity provider and the certificates. */
@@ -12,6 +18,7 @@ export interface ConnectionOptions {
   readonly assertionConsumerServiceUrl: string | null;
   readonly signaturePolicy: SignaturePolicy;
   readonly allowSha1: boolean;
+  readonly expiredCertificates: ExpiredCertificates;
   readonly clockSkewSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly secondReader: SecondReader;
@@ -44,6 +51,7 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   assertionConsumerServiceUrl: serviceUrl(),
   signaturePolicy: oneOf<SignaturePolicy>('assertion-covered', 'assertion', 'response', 'both'),
   allowSha1: flag(false),
+  expiredCertificates: oneOf<ExpiredCertificates>('accept-with-warning', 'refuse'),
   clockSkewSeconds: wholeNumber(0, 300, 180),
   maxLifetimeSeconds: wholeNumber(60, 86_700, 86_700),
   secondReader: oneOf<SecondReader>('xmldom', 'xml-crypto', 'dangerously-none'),

@@ -16,6 +16,13 @@ export type SecondReader = 'xmldom' | 'xml-crypto' | 'dangerously-none';
 /** HTTP-Redirect (saml-bindings 3.4) or HTTP-POST (3.5). */
 export type MessageBinding = 'redirect' | 'post';
 
+/**
+ * What becomes of a message that was signed with an expired certificate. Entra goes on signing with one until a new
+ * one is made, and the key is no worse for its date (IIP-MD12), so it verifies by default; `parseConnection` warns and
+ * `certificateEvents` tells in time.
+ */
+export type ExpiredCertificates = 'accept-with-warning' | 'refuse';
+
 /** A Microsoft cloud, told by the hosts of the Issuer URL and the IdP Sign-in URL. */
 export type MicrosoftCloud = 'global' | 'us-government' | 'china' | 'germany';
 
@@ -42,6 +49,8 @@ export interface ConnectionInput {
   readonly signaturePolicy?: SignaturePolicy;
   /** Accept RSA-SHA1 signatures and SHA-1 digests, which can be forged with effort. Default false. */
   readonly allowSha1?: boolean;
+  /** Default `accept-with-warning`. */
+  readonly expiredCertificates?: ExpiredCertificates;
   /** 0–300, default 180. */
   readonly clockSkewSeconds?: number;
   /** Longest accepted life of an assertion, 60–86700 seconds, default 86700 (a day and Entra's five minutes). */
@@ -96,6 +105,7 @@ export interface Connection {
   readonly assertionConsumerServiceUrl: string | null;
   readonly signaturePolicy: SignaturePolicy;
   readonly allowSha1: boolean;
+  readonly expiredCertificates: ExpiredCertificates;
   readonly clockSkewSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly secondReader: SecondReader;

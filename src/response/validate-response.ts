@@ -30,7 +30,7 @@ export function validateUnverified(
   assertExpectations(expectations);
   const failed = statusViolation(partsOf(unverified).envelope);
   if (failed !== null) return failed;
-  const signed = verifyResponse(unverified, expectations.connection);
+  const signed = verifyResponse(unverified, expectations.connection, expectations.now);
   if (!signed.ok) return signed;
   const confirmed = confirmBySecondReader(signed.value);
   if (!confirmed.ok) return confirmed;

@@ -32,9 +32,10 @@ export function verifySignature(
   signed: XmlElement,
   signature: XmlElement,
   connection: Connection,
+  now: Date,
 ): Result<VerifiedBytes> {
   const element = signed.localName as SignedElement;
-  const verified = verifiedSignedInfo(element, signature, connection);
+  const verified = verifiedSignedInfo(element, signature, connection, now);
   if (!verified.ok) return verified;
   const signedInfo = verified.value;
   const reference = referenceOf(signedInfo);
@@ -76,6 +77,7 @@ function verifiedSignedInfo(
   element: SignedElement,
   signature: XmlElement,
   connection: Connection,
+  now: Date,
 ): Result<XmlElement> {
   const posted = childOf(signature, DSIG, 'SignedInfo') as XmlElement;
   const method = childOf(posted, DSIG, 'CanonicalizationMethod') as XmlElement;
@@ -94,9 +96,13 @@ function verifiedSignedInfo(
 
   const canonical = canonicalize(posted, { omit: null, inclusivePrefixes: prefixes });
   const octets = Buffer.from(canonical, 'latin1');
-  const { certificates } = connection;
-  if (!certificates.some(({ publicKey }) => verify(algorithm.hash, octets, pkcs1(publicKey), value))) {
-    return notVerified(element, signature, certificates);
+  const verifies = ({ publicKey }: IdpCertificate) => verify(algorithm.hash, octets, pkcs1(publicKey), value);
+  const trusted = trustedCertificates(connection, now);
+  if (!trusted.some(verifies)) {
+    const expired = connection.certificates.find((each) => !trusted.includes(each) && verifies(each));
+    return expired === undefined
+      ? notVerified(element, signature, connection.certificates)
+      : notAfterExpiry(element, expired);
   }
   const read = readCanonicalXml(canonical);
   if (!read.ok) return refusal('signed_content_ambiguous', { element, reason: read.error.message });
@@ -126,6 +132,23 @@ function notAllowed(
   reason: Algorithm,
 ): Result<never> {
   return refusal(reason === 'sha1' ? 'sha1_not_allowed' : code, { element, algorithm });
+}
+
+/** Valid up to and including notAfter (RFC 5280 §4.1.2.5). */
+function trustedCertificates(
+  { certificates, expiredCertificates }: Connection,
+  now: Date,
+): readonly IdpCertificate[] {
+  return expiredCertificates === 'refuse'
+    ? certificates.filter(({ notAfter }) => notAfter >= now)
+    : certificates;
+}
+
+function notAfterExpiry(
+  element: SignedElement,
+  { sha256Thumbprint, notAfter }: IdpCertificate,
+): Result<never> {
+  return refusal('signing_certificate_expired', { element, sha256Thumbprint, notAfter });
 }
 
 function notVerified(

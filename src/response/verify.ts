@@ -46,11 +46,13 @@ export const signedPartsOf: (signed: SignedContent) => SignedParts = SignedConte
 
 /**
  * Verify stage: every signature present must verify with a certificate of the connection (saml-profiles
- * 4.1.4.3), one must cover the assertion (4.1.4.5), and the connection's signature policy must be met.
+ * 4.1.4.3), one must cover the assertion (4.1.4.5), and the connection's signature policy must be met. `now` is for
+ * a connection that refuses expired certificates.
  */
 export function verifyResponse(
   unverified: UnverifiedResponse,
   connection: Connection,
+  now: Date,
 ): Result<SignedContent> {
   const posted = partsOf(unverified);
   const { assertion } = posted;
@@ -60,7 +62,7 @@ export function verifyResponse(
 
   const verified: VerifiedBytes[] = [];
   for (const [element, signature] of signaturesOf(posted)) {
-    const bytes = verifySignature(element, signature, connection);
+    const bytes = verifySignature(element, signature, connection, now);
     if (!bytes.ok) return bytes;
     verified.push(bytes.value);
   }

@@ -25,6 +25,7 @@ describe('options that are accepted', () => {
     ['clockSkewSeconds', [0, 300]],
     ['maxLifetimeSeconds', [60, 86700]],
     ['secondReader', ['xmldom', 'xml-crypto', 'dangerously-none']],
+    ['expiredCertificates', ['accept-with-warning', 'refuse']],
     [
       'emailAttribute',
       ['mail', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', '__proto__'],
@@ -80,6 +81,7 @@ describe('options that are refused', () => {
     ['clockSkewSeconds', [-1, 301, 1.5, '180', Number.POSITIVE_INFINITY, null]],
     ['maxLifetimeSeconds', [59, 86701, '3600', null]],
     ['secondReader', ['none', 'xmldom ', false, null]],
+    ['expiredCertificates', ['accept', true, null]],
     ['emailAttribute', ['', ' email', 'email\n', 'x'.repeat(1025), 7, null]],
     ['firstNameAttribute', ['', 'a\u0000', 7]],
     ['lastNameAttribute', ['', '\u00a0sn', []]],

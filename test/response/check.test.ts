@@ -40,7 +40,7 @@ describe('checkAssertion', () => {
 
   it('throws for another connection than the one that verified', () => {
     const unverified = accepted(readUnverifiedResponse(posted(mint())));
-    const signed = accepted(extractAssertion(accepted(verifyResponse(unverified, connection))));
+    const signed = accepted(extractAssertion(accepted(verifyResponse(unverified, connection, NOW))));
     expect(codeOf(checkAssertion(signed, expecting()))).toBe('ok');
     expect(() => checkAssertion(signed, expecting({}, connectionWith()))).toThrow(TypeError);
   });

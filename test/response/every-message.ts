@@ -98,6 +98,10 @@ export const VERIFY_MESSAGES: Recipes = {
   digest_value_malformed: forged({ digestValue: () => 'AAAA' }),
   signature_invalid: edited('<SignatureValue>', '<SignatureValue>AAAA'),
   signing_certificate_unknown: minted({ keyPair: anotherKeyPair() }),
+  signing_certificate_expired: {
+    ...minted({ now: new Date('2028-06-02T00:00:00Z') }, { now: new Date('2028-06-02T00:00:00Z') }),
+    connection: connectionWith({ expiredCertificates: 'refuse' }),
+  },
   digest_mismatch: minted({ deviation: 'tampered' }),
   // Canonical form declares the prefixes where they are used, which takes this tag over the reader's limit.
   signed_content_ambiguous: signed(

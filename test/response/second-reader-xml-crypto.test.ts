@@ -3,12 +3,22 @@ import { verifyWithXmlCrypto } from '../../src/response/second-reader-xml-crypto
 import { partsOf, readUnverifiedResponse } from '../../src/response/structure.js';
 import { signedPartsOf, verifyResponse } from '../../src/response/verify.js';
 import type { VerifiedBytes } from '../../src/response/verify-signature.js';
-import { accepted, anotherKeyPair, connection, connectionWith, mint, posted, replaced } from './message.js';
+import {
+  accepted,
+  anotherKeyPair,
+  connection,
+  connectionWith,
+  mint,
+  NOW,
+  posted,
+  replaced,
+} from './message.js';
 
 const signed = mint();
 const response = (xml: string) => partsOf(accepted(readUnverifiedResponse(posted(xml)))).response;
 const verified = (xml: string): readonly VerifiedBytes[] =>
-  signedPartsOf(accepted(verifyResponse(accepted(readUnverifiedResponse(posted(xml))), connection))).verified;
+  signedPartsOf(accepted(verifyResponse(accepted(readUnverifiedResponse(posted(xml))), connection, NOW)))
+    .verified;
 
 function refused(xml: string, bytes: readonly VerifiedBytes[], to = connection): unknown {
   const refusal = verifyWithXmlCrypto(response(xml), bytes, to);

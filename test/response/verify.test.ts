@@ -12,6 +12,7 @@ import {
   detailsOf,
   keyPair,
   mint,
+  NOW,
   posted,
   RESPONSE_ID,
   replaced,
@@ -113,7 +114,7 @@ describe('two signatures', () => {
 
 describe('what is handed on', () => {
   const parts = (xml: string) =>
-    signedPartsOf(accepted(verifyResponse(accepted(readUnverifiedResponse(posted(xml))), connection)));
+    signedPartsOf(accepted(verifyResponse(accepted(readUnverifiedResponse(posted(xml))), connection, NOW)));
 
   it('is the signed assertion alone where only it is signed', () => {
     const { document, assertion, envelopeIsSigned } = parts(mint());
@@ -132,18 +133,20 @@ describe('what is handed on', () => {
 
   it('is never the posted document', () => {
     const unverified = accepted(readUnverifiedResponse(posted(mint())));
-    const { assertion, posted: response } = signedPartsOf(accepted(verifyResponse(unverified, connection)));
+    const { assertion, posted: response } = signedPartsOf(
+      accepted(verifyResponse(unverified, connection, NOW)),
+    );
     expect(assertion.document).not.toBe(response.document);
   });
 
   it('needs a Response of success', () => {
     const failed = accepted(readUnverifiedResponse(posted(mint({ deviation: 'provider-error' }))));
-    expect(() => verifyResponse(failed, connection)).toThrow(TypeError);
+    expect(() => verifyResponse(failed, connection, NOW)).toThrow(TypeError);
   });
 
   it('forged proofs throw', () => {
     expect(() => signedPartsOf({} as never)).toThrow(TypeError);
-    expect(() => verifyResponse({} as never, connection)).toThrow(TypeError);
+    expect(() => verifyResponse({} as never, connection, NOW)).toThrow(TypeError);
   });
 });
 

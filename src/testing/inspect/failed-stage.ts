@@ -25,13 +25,13 @@ export type ReportedStage = (typeof reportedStages)[number];
  * How far a refused Response came. The code alone does not tell: one and the same rule may be applied to the
  * posted document and again to the signed bytes. For the report only; the verdict is that of `validateResponse`.
  */
-export function failedStage(samlResponse: string, { connection }: Expectations): ReportedStage {
+export function failedStage(samlResponse: string, { connection, now }: Expectations): ReportedStage {
   const decoded = decodeResponse(samlResponse);
   if (!decoded.ok) return 'decode';
   const unverified = checkStructure(decoded.value);
   if (!unverified.ok) return 'structure';
   if (statusViolation(partsOf(unverified.value).envelope) !== null) return 'status';
-  const signed = verifyResponse(unverified.value, connection);
+  const signed = verifyResponse(unverified.value, connection, now);
   if (!signed.ok) return 'verify';
   const confirmed = confirmBySecondReader(signed.value);
   if (!confirmed.ok) return 'second-reader';
