@@ -1,7 +1,7 @@
 import { type Result, refusal, success } from '../errors/index.js';
 import type { SignInRedirect, SignInSubject } from '../service-provider/start-sign-in.js';
 import { clearCookie, readCookies, setCookie, surplusCookies } from './cookies.js';
-import { protect } from './protective-headers.js';
+import { deliveryResponse } from './delivery-response.js';
 import { readForm } from './read-form.js';
 import { answerRefusal, refuse, type Visit } from './visit.js';
 
@@ -21,7 +21,7 @@ export async function answerSignIn<Context>(visit: Visit<Context>): Promise<Resp
   const started = await visit.settings.serviceProvider.startSignIn(subject.value, {
     returnTo: returnTo.value,
   });
-  return started.ok ? redirect(visit, started.value) : answerRefusal(visit, started);
+  return started.ok ? sendToProvider(visit, started.value) : answerRefusal(visit, started);
 }
 
 async function readFields<Context>({ request, url }: Visit<Context>): Promise<Result<URLSearchParams>> {
@@ -47,11 +47,12 @@ function readReturnTo(fields: URLSearchParams): Result<string> {
     : refusal('return_to_not_allowed', { received: `${others.length + 1} values` });
 }
 
-function redirect<Context>({ request }: Visit<Context>, { cookie, url }: SignInRedirect): Response {
-  // 303, so that a form that was posted here is not posted on to the identity provider.
-  const headers = new Headers({ Location: url });
-  protect(headers);
-  for (const name of surplusCookies(readCookies(request))) headers.append('Set-Cookie', clearCookie(name));
-  headers.append('Set-Cookie', setCookie(cookie.name, cookie.value, cookie.maxAgeSeconds));
-  return new Response(null, { status: 303, headers });
+function sendToProvider<Context>({ request }: Visit<Context>, started: SignInRedirect): Response {
+  const response = deliveryResponse(started);
+  const { cookie } = started;
+  for (const name of surplusCookies(readCookies(request))) {
+    response.headers.append('Set-Cookie', clearCookie(name));
+  }
+  response.headers.append('Set-Cookie', setCookie(cookie.name, cookie.value, cookie.maxAgeSeconds));
+  return response;
 }

@@ -4,8 +4,10 @@ import { parseEmailAddress } from '../organizations/email-address.js';
 import { routeByEmail } from '../organizations/resolve.js';
 import { buildAuthnRequest } from '../request/authn-request.js';
 import { browserCookieName, newBrowserBinding } from '../request/browser-binding.js';
+import { type Delivery, deliverMessage } from '../request/deliver-message.js';
 import { newRelayState, newRequestId } from '../request/identifiers.js';
-import { redirectUrl } from '../request/redirect-url.js';
+import { requireRelayState } from '../request/outgoing-message.js';
+import type { PostForm } from '../request/post-form.js';
 import type { PendingRequest } from '../stores/interfaces.js';
 import { askStore } from './ask-store.js';
 import { ownOption } from './own-option.js';
@@ -13,6 +15,7 @@ import { type ReferencedRefusal, refused } from './refused.js';
 import { readReturnPlace } from './return-place.js';
 import { findEnabledConnection, urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
+import { requireSigner } from './signer.js';
 
 /** Who signs in: the person of an address, or whoever the identity provider of a connection lets choose. */
 export type SignInSubject = { readonly email: string } | { readonly connectionId: string };
@@ -33,6 +36,8 @@ export interface StartSignInOptions {
 /** Where to send the browser, and the cookie without which the answer will not be taken. */
 export interface SignInRedirect {
   readonly url: string;
+  /** The form to post to `url` where the connection's `authnRequestBinding` is `post`; null for a redirect. */
+  readonly form: PostForm | null;
   readonly requestId: string;
   readonly connectionId: string;
   /** Set it with `Path=/; Secure; HttpOnly; SameSite=None`: the answer is a POST from another site. */
@@ -57,7 +62,7 @@ export async function startSignIn(
     returnTo: returnTo.value,
     forceAuthn: ownOption(options, 'forceAuthn') === true,
   });
-  const url = await redirectOf(settings, connection.value, request, who.email, options);
+  const delivery = await deliveryOf(settings, connection.value, request, who.email, options);
   const saved = await askStore('requests', () => settings.requests.save(request));
   if (!saved.ok) return refused(settings, saved.error, connection.value.id);
 
@@ -68,7 +73,7 @@ export async function startSignIn(
     value: binding.secret,
     maxAgeSeconds: settings.requestLifetimeSeconds,
   };
-  return success({ url, requestId, connectionId, cookie });
+  return success({ ...delivery, requestId, connectionId, cookie });
 }
 
 interface Subject {
@@ -112,15 +117,15 @@ function pendingRequest(
   };
 }
 
-async function redirectOf(
+async function deliveryOf(
   settings: Settings,
   connection: Connection,
   request: PendingRequest,
   email: string | null,
   options: StartSignInOptions,
-): Promise<string> {
+): Promise<Delivery> {
   const { entityId, assertionConsumerServiceUrl } = urlsOf(settings, connection);
-  const authnRequestXml = await buildAuthnRequest({
+  const xml = await buildAuthnRequest({
     connection,
     entityId,
     assertionConsumerServiceUrl,
@@ -129,11 +134,14 @@ async function redirectOf(
     forceAuthn: request.forceAuthn,
     isPassive: ownOption(options, 'isPassive') === true,
   });
-  return redirectUrl({
-    signInUrl: connection.signInUrl,
-    authnRequestXml,
-    relayState: request.relayState,
+  const hints = {
     loginHint: ownOption(options, 'loginHint') ?? email,
     domainHint: ownOption(options, 'domainHint') ?? null,
-  });
+  };
+  const { authnRequestBinding: binding, signAuthnRequests, signInUrl: address } = connection;
+  return deliverMessage(
+    { address, binding, hints },
+    { field: 'SAMLRequest', xml, relayState: requireRelayState(request.relayState) },
+    signAuthnRequests ? requireSigner(connection) : null,
+  );
 }

@@ -2,18 +2,26 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildAuthnRequest } from '../../src/request/authn-request.js';
 import { newRelayState, newRequestId } from '../../src/request/identifiers.js';
-import { type RedirectUrlOptions, redirectQuery, redirectUrl } from '../../src/request/redirect-url.js';
+import { requireRelayState } from '../../src/request/outgoing-message.js';
+import { redirectQuery } from '../../src/request/redirect-query.js';
+import { type Hints, redirectUrl } from '../../src/request/redirect-url.js';
 
 const SIGN_IN_URL = 'https://login.microsoftonline.com/00000000-0000-4000-8000-000000000001/saml2';
 
-function redirect(members: Partial<RedirectUrlOptions> = {}): string {
+interface Redirect extends Hints {
+  readonly signInUrl: string;
+  readonly authnRequestXml: string;
+  readonly relayState: string;
+}
+
+function redirect(members: Partial<Redirect> = {}): string {
+  const { signInUrl = SIGN_IN_URL, authnRequestXml = '<AuthnRequest/>', relayState = 'handle' } = members;
   return redirectUrl({
-    signInUrl: SIGN_IN_URL,
-    authnRequestXml: '<AuthnRequest/>',
-    relayState: 'handle',
-    loginHint: null,
-    domainHint: null,
-    ...members,
+    address: signInUrl,
+    message: { field: 'SAMLRequest', xml: authnRequestXml, relayState },
+    signer: null,
+    loginHint: members.loginHint ?? null,
+    domainHint: members.domainHint ?? null,
   });
 }
 
@@ -42,7 +50,14 @@ describe('redirectUrl', () => {
 
   it('percent-encodes base64, in upper case', () => {
     for (let length = 0; length < 200; length += 1) {
-      const written = redirectQuery(`<x>${'\u00ff'.repeat(length)}${length * length}</x>`, 'handle');
+      const written = redirectQuery(
+        {
+          field: 'SAMLRequest',
+          xml: `<x>${'\u00ff'.repeat(length)}${length * length}</x>`,
+          relayState: 'handle',
+        },
+        null,
+      );
       expect(written).toMatch(/^SAMLRequest=(?:[A-Za-z0-9]|%2B|%2F|%3D)+&RelayState=handle$/u);
     }
   });
@@ -96,10 +111,31 @@ describe('redirectUrl', () => {
     expect(() => redirect({ signInUrl: '/saml2' })).toThrow(TypeError);
   });
 
-  it('counts RelayState in octets', () => {
-    expect(new URL(redirect({ relayState: 'a'.repeat(80) })).searchParams.get('RelayState')).toHaveLength(80);
+  it('leaves an absent RelayState out', () => {
+    const message = { field: 'SAMLResponse', xml: '<x/>', relayState: null } as const;
+    expect(redirectQuery(message, null)).toMatch(/^SAMLResponse=[^&]+$/u);
+  });
+
+  it('encodes what a URL parser would encode again', () => {
+    const relayState = "a'b c+d~(e)*!";
+    const message = { field: 'SAMLRequest', xml: '<x/>', relayState } as const;
+    const url = redirectUrl({
+      address: SIGN_IN_URL,
+      message,
+      signer: null,
+      loginHint: null,
+      domainHint: null,
+    });
+    expect(url.endsWith(redirectQuery(message, null))).toBe(true);
+    expect(new URL(url).searchParams.get('RelayState')).toBe(relayState);
+  });
+});
+
+describe('requireRelayState', () => {
+  it('counts in octets', () => {
+    expect(requireRelayState('a'.repeat(80))).toHaveLength(80);
     for (const relayState of ['', 'a'.repeat(81), 'é'.repeat(41)]) {
-      expect(() => redirect({ relayState })).toThrow(TypeError);
+      expect(() => requireRelayState(relayState)).toThrow(TypeError);
     }
   });
 });
