@@ -40,7 +40,8 @@ export class Sessions {
 }
 
 function idOf(req) {
-  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  // No more than blanks are dropped: a name behind a no-break space is one that sub-domains may set.
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.replace(/^[ \t]+/u, ''));
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
 }
 

@@ -10,10 +10,18 @@ export function readCookies(request: Request): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
     const equals = pair.indexOf('=');
-    const name = pair.slice(0, Math.max(equals, 0)).trim();
-    if (name !== '' && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim());
+    const name = withoutBlanks(pair.slice(0, Math.max(equals, 0)));
+    if (name !== '' && !cookies.has(name)) cookies.set(name, withoutBlanks(pair.slice(equals + 1)));
   }
   return cookies;
+}
+
+/**
+ * Without the spaces and tabs around it, and nothing more: String.trim also drops a no-break space, and a name
+ * that begins with one is not under the `__Host-` prefix for browsers, so that a sub-domain could set it.
+ */
+function withoutBlanks(text: string): string {
+  return text.replace(/^[ \t]+/u, '').replace(/(?<![ \t])[ \t]+$/u, '');
 }
 
 /**

@@ -23,6 +23,15 @@ describe('readCookies', () => {
     expect([...readCookies(get('/'))]).toEqual([]);
   });
 
+  it('takes a name behind a no-break space for another one than that under the __Host- prefix', () => {
+    const tossed = readCookies(get('/', { cookie: '\xa0__Host-a=1; __Host-b\xa0=2; __Host-c=3\xa0' }));
+    expect([...tossed]).toEqual([
+      ['\xa0__Host-a', '1'],
+      ['__Host-b\xa0', '2'],
+      ['__Host-c', '3\xa0'],
+    ]);
+  });
+
   it('finds no cookie that only Object.prototype has', () => {
     expect(readCookies(get('/', { cookie: '__proto__=1' })).get('toString')).toBeUndefined();
   });
