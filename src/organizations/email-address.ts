@@ -37,6 +37,8 @@ class EmailAddressProof {
     return typeof value === 'object' && value !== null && #genuine in value;
   }
 }
+// An address does not lead to its class either.
+Reflect.deleteProperty(EmailAddressProof.prototype, 'constructor');
 
 /** An address that passed the strict grammar. Only `parseEmailAddress` makes one. */
 export type EmailAddress = EmailAddressProof;

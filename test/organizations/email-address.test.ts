@@ -29,6 +29,13 @@ describe('parseEmailAddress', () => {
     expect(isEmailAddress('alice@victim.test')).toBe(false);
   });
 
+  it('does not lead to the class that makes addresses without the grammar', () => {
+    const reading = parseEmailAddress('alice@victim.test');
+    if (!reading.ok) throw new Error(reading.reason);
+    expect(reading.value.constructor).toBe(Object);
+    expect(Object.getOwnPropertyNames(Object.getPrototypeOf(reading.value))).not.toContain('constructor');
+  });
+
   it('throws for what is not a string', () => {
     expect(() => parseEmailAddress(['alice@victim.test'] as never)).toThrow(TypeError);
   });
