@@ -47,7 +47,8 @@ export function decodeResponse(samlResponse: string): Result<DecodedXml> {
   return decodeOctets(octets);
 }
 
-function decodeOctets(octets: Buffer): Result<DecodedXml> {
+/** The same for octets that came another way than in a form field. */
+export function decodeOctets(octets: Buffer): Result<DecodedXml> {
   const [first, second] = octets;
   if (
     (first === 0xff && second === 0xfe) ||

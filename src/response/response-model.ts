@@ -33,6 +33,19 @@ const statusCodeModel: ContentModel = {
   ],
 };
 
+/** samlp:Status (saml-core 3.2.2.1), also of a LogoutResponse. */
+export const status: Particle = {
+  namespace: PROTOCOL,
+  localName: 'Status',
+  model: {
+    content: [
+      { namespace: PROTOCOL, localName: 'StatusCode', model: statusCodeModel },
+      { namespace: PROTOCOL, localName: 'StatusMessage', model: { content: 'text' }, occurs: 'optional' },
+      { namespace: PROTOCOL, localName: 'StatusDetail', model: { content: 'any' }, occurs: 'optional' },
+    ],
+  },
+};
+
 /** samlp:Response (saml-core 3.3.3); the assertion has a model of its own, checked on its signed bytes. */
 export const responseModel: ContentModel = contentModel({
   required: ['ID', 'Version', 'IssueInstant'],
@@ -41,17 +54,7 @@ export const responseModel: ContentModel = contentModel({
     { ...issuer, occurs: 'optional' },
     signature,
     { namespace: PROTOCOL, localName: 'Extensions', model: { content: 'any' }, occurs: 'optional' },
-    {
-      namespace: PROTOCOL,
-      localName: 'Status',
-      model: {
-        content: [
-          { namespace: PROTOCOL, localName: 'StatusCode', model: statusCodeModel },
-          { namespace: PROTOCOL, localName: 'StatusMessage', model: { content: 'text' }, occurs: 'optional' },
-          { namespace: PROTOCOL, localName: 'StatusDetail', model: { content: 'any' }, occurs: 'optional' },
-        ],
-      },
-    },
+    status,
     { namespace: ASSERTION, localName: 'Assertion', model: { content: 'any' }, occurs: 'any' },
     { namespace: ASSERTION, localName: 'EncryptedAssertion', model: { content: 'any' }, occurs: 'any' },
   ],

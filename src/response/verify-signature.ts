@@ -1,4 +1,4 @@
-import { constants, hash, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
@@ -14,6 +14,7 @@ import { unknownCertificateOf } from './key-info.js';
 import { DSIG, ENVELOPED_SIGNATURE, EXC_C14N } from './names.js';
 import { signedInfoModel } from './signature-model.js';
 import { dsigAlgorithm, dsigText, referenceOf, referenceViolation } from './signature-shape.js';
+import { makerOf } from './verify-octets.js';
 
 export type SignedElement = 'Response' | 'Assertion' | 'LogoutRequest' | 'LogoutResponse';
 
@@ -96,14 +97,9 @@ function verifiedSignedInfo(
 
   const canonical = canonicalize(posted, { omit: null, inclusivePrefixes: prefixes });
   const octets = Buffer.from(canonical, 'latin1');
-  const verifies = ({ publicKey }: IdpCertificate) => verify(algorithm.hash, octets, pkcs1(publicKey), value);
-  const trusted = trustedCertificates(connection, now);
-  if (!trusted.some(verifies)) {
-    const expired = connection.certificates.find((each) => !trusted.includes(each) && verifies(each));
-    return expired === undefined
-      ? notVerified(element, signature, connection.certificates)
-      : notAfterExpiry(element, expired);
-  }
+  const made = makerOf({ hash: algorithm.hash, octets, value }, connection, now);
+  if (made.by === 'nobody') return notVerified(element, signature, connection.certificates);
+  if (made.by === 'expired') return notAfterExpiry(element, made.certificate);
   const read = readCanonicalXml(canonical);
   if (!read.ok) return refusal('signed_content_ambiguous', { element, reason: read.error.message });
   const { root } = read.value;
@@ -119,12 +115,6 @@ function verifiedSignedInfo(
   return success(root);
 }
 
-/** A key with its padding named: node:crypto would look for it on the key, and find what pollutes `Object.prototype`. */
-function pkcs1(key: KeyObject): VerifyKeyObjectInput {
-  const padding = constants.RSA_PKCS1_PADDING;
-  return Object.assign(Object.create(null), { key, padding, dsaEncoding: 'der', saltLength: undefined });
-}
-
 function notAllowed(
   code: 'signature_algorithm_not_allowed' | 'digest_algorithm_not_allowed',
   element: SignedElement,
@@ -134,17 +124,8 @@ function notAllowed(
   return refusal(reason === 'sha1' ? 'sha1_not_allowed' : code, { element, algorithm });
 }
 
-/** Valid up to and including notAfter (RFC 5280 §4.1.2.5). */
-function trustedCertificates(
-  { certificates, expiredCertificates }: Connection,
-  now: Date,
-): readonly IdpCertificate[] {
-  return expiredCertificates === 'refuse'
-    ? certificates.filter(({ notAfter }) => notAfter >= now)
-    : certificates;
-}
-
-function notAfterExpiry(
+/** Refuses a signature made with a certificate whose time is over. */
+export function notAfterExpiry(
   element: SignedElement,
   { sha256Thumbprint, notAfter }: IdpCertificate,
 ): Result<never> {
