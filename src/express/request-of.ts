@@ -15,6 +15,14 @@ export function pathOf(request: RequestLike): string | null {
   return path.startsWith('/') && !NOT_FETCHED.has(request.method ?? '') ? path : null;
 }
 
+/**
+ * The path without its query as it is written, because that is what Express compares: where `/x/../saml` or a
+ * backslash led to our pages, what is mounted in front of them (a rate limit, say) would be walked around.
+ */
+export function pathnameOf(path: string): string {
+  return path.replace(/[?#].*$/su, '');
+}
+
 /** The Fetch request of an Express request. Its origin is the configured one, never the Host header's. */
 export function requestOf(request: RequestLike, origin: string, path: string): Request {
   const method = request.method ?? 'GET';

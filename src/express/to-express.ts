@@ -6,7 +6,7 @@ import type { ServiceProvider } from '../service-provider/create-service-provide
 import { ownOption } from '../service-provider/own-option.js';
 import { pageOf } from '../service-provider/service-provider-urls.js';
 import type { SignIn } from '../service-provider/sign-in.js';
-import { pathOf, type RequestLike, requestOf } from './request-of.js';
+import { pathnameOf, pathOf, type RequestLike, requestOf } from './request-of.js';
 
 /** What an Express application does at the end of a sign-in, with its own request and response. */
 export interface ExpressOptions<Req extends RequestLike, Res extends ServerResponse> {
@@ -54,8 +54,8 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
   });
   return (req, res, next) => {
     const path = pathOf(req);
-    const { baseUrl, pathPrefix } = serviceProvider;
-    if (path === null || pageOf(pathPrefix, new URL(baseUrl + path).pathname) === null) return next();
+    const { pathPrefix } = serviceProvider;
+    if (path === null || pageOf(pathPrefix, pathnameOf(path)) === null) return next();
     serve(path, req, res).catch(next);
   };
 

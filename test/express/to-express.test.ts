@@ -42,6 +42,16 @@ describe.each(VERSIONS)('toExpress in %s', (_version, framework) => {
     }
   });
 
+  it('does not serve a path that only becomes ours once dot segments and backslashes are resolved', async () => {
+    const application = framework().use(middlewareOf(createSite()));
+    application.use((req, res) => void res.status(404).send(`own ${req.url}`));
+    const { port } = await run(application);
+    for (const path of ['/x/../saml/contoso/acs', '/x/%2e%2e/saml/contoso/acs', '/saml\\contoso\\acs']) {
+      const answer = await raw(port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      expect(answer).toContain(`own ${path}`);
+    }
+  });
+
   it('leaves what is no page view to the application', async () => {
     const application = framework().use(middlewareOf(createSite()));
     application.use((req, res) => void res.status(501).send(req.method));
