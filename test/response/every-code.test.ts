@@ -37,13 +37,11 @@ const recipes: Partial<Record<ErrorCode, Recipe>> = {
 
 describe('every code of the walk', () => {
   it('has a message that leads to it', () => {
-    const known = [FIELDS, recipes, CLAIMS_MESSAGES, confirmationCodes].flatMap((table) =>
-      Object.keys(table),
-    );
-    const catalogued = [...errorCatalogue]
-      .filter(([, { stage }]) => STAGES.includes(stage))
-      .map(([code]) => code);
-    expect([...known, ...OF_THE_FORM].sort()).toEqual(catalogued.sort());
+    const tables = [FIELDS, recipes, CLAIMS_MESSAGES, confirmationCodes];
+    const known = new Set<string>([...tables.flatMap((table) => Object.keys(table)), ...OF_THE_FORM]);
+    const catalogued = [...errorCatalogue].filter(([, { stage }]) => STAGES.includes(stage));
+    expect(catalogued.length).toBeGreaterThan(100);
+    expect(catalogued.map(([code]) => code).filter((code) => !known.has(code))).toEqual([]);
   });
 
   it.each(Object.entries(FIELDS))('%s, of the field', (code, field) => {
