@@ -1,0 +1,3 @@
+<?php
+$settings = require __DIR__ . '/../settings.php';
+$metadata = $settings['serviceProviders'];
