@@ -58,10 +58,15 @@ export function fixturePath(file: string): string {
   return fileURLToPath(new URL(`../../fixtures/${file}`, import.meta.url));
 }
 
+const fields = new Map<string, string>();
+
 /** The form field as it would be posted. */
 export function postedField({ file }: Fixture): string {
-  const bytes = readFileSync(fixturePath(file));
-  return file.endsWith('.txt') ? bytes.toString('utf8') : bytes.toString('base64');
+  const known = fields.get(file);
+  if (known !== undefined) return known;
+  const field = readFileSync(fixturePath(file), file.endsWith('.txt') ? 'utf8' : 'base64');
+  fields.set(file, field);
+  return field;
 }
 
 export function certificatePem(file: string): string {
@@ -111,6 +116,9 @@ export function expectationsOf(fixture: Fixture, secondReader: SecondReader): Ex
 const connections = new Map<string, Connection>();
 
 function connectionOf({ connection, certificates, clock }: Fixture, secondReader: SecondReader): Connection {
+  const key = JSON.stringify([connection, certificates, clock, secondReader]);
+  const known = connections.get(key);
+  if (known !== undefined) return known;
   const input = {
     id: 'contoso',
     organizationId: 'contoso',
@@ -119,9 +127,6 @@ function connectionOf({ connection, certificates, clock }: Fixture, secondReader
     certificates: (certificates ?? index.connection.certificates).map(certificatePem),
     secondReader,
   };
-  const key = JSON.stringify(input);
-  const known = connections.get(key);
-  if (known !== undefined) return known;
   const parsed = parseConnection(input, { now: new Date(clock) });
   if (!parsed.ok) throw new Error(`the connection of a fixture is refused: ${parsed.error.message}`);
   connections.set(key, parsed.value);
