@@ -38,7 +38,7 @@ const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['xml-crypto', ['src/response/second-reader', 'request', 'testing']],
 ]);
 
-/** Who may import which part of Node. The walk touches neither disk nor network. */
+/** Who may import which part of Node. The walk touches neither disk nor network; only metadata are fetched. */
 const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:assert', ['testing']],
   ['node:buffer', [...RANKS.flat()]],
@@ -46,8 +46,10 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:url', [...RANKS.flat()]],
   ['node:util', [...RANKS.flat()]],
   ['node:zlib', ['request', 'testing']],
-  ['node:http', ['http', 'express', 'testing']],
-  ['node:net', ['testing']],
+  ['node:dns/promises', ['src/metadata/fetch']],
+  ['node:http', ['http', 'express', 'testing', 'src/metadata/guarded']],
+  ['node:https', ['src/metadata/guarded']],
+  ['node:net', ['testing', 'src/metadata/guarded']],
   ['node:stream', ['express', 'testing']],
   ['node:stream/web', ['express', 'testing']],
   ['node:fs', ['cli']],

@@ -38,6 +38,7 @@ export interface MetadataErrors {
   metadata_fetch_timed_out: { readonly url: string; readonly milliseconds: number };
   metadata_http_status: { readonly url: string; readonly status: number };
   metadata_encoding_unexpected: { readonly url: string; readonly encoding: string };
+  metadata_not_over_https: { readonly url: string };
   metadata_issuer_changed: { readonly expected: string; readonly received: string };
   metadata_not_followed: { readonly connectionId: string };
   metadata_certificate_not_followed: { readonly sha256Thumbprint: string };
@@ -189,6 +190,10 @@ export const metadataRows: Rows<MetadataErrors> = {
     'The server compressed the metadata although it was asked not to.',
     'Upload the document itself, or ask the operator to honour “Accept-Encoding: identity”.',
     'RFC 9110 12.5.3',
+  ),
+  metadata_not_over_https: row(
+    'The metadata came over http from this machine, so their keys are not trusted.',
+    'Give an address that begins with https://. In development dangerouslyAllowLoopback of the refresher takes them.',
   ),
   metadata_issuer_changed: row(
     'The metadata now describe another entity than the connection trusts; the keys on file stay.',
