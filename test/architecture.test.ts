@@ -64,7 +64,10 @@ const PROOFS: readonly string[] = [
   'src/organizations/email-address.ts EmailAddressProof',
   'src/response/check.ts ValidAssertionProof',
   'src/response/decode.ts DecodedXmlProof',
+  'src/response/decrypt.ts DecryptedResponseProof',
+  'src/response/decryption-permit.ts DecryptionPermitProof',
   'src/response/extract.ts SignedAssertionProof',
+  'src/response/sealed-response.ts SealedResponseProof',
   'src/response/structure.ts UnverifiedResponseProof',
   'src/response/verify.ts SignedContentProof',
 ];

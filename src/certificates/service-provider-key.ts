@@ -52,6 +52,8 @@ class ServiceProviderKeyPair {
     return this.#privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   }
 }
+// An instance does not lead to its class either.
+Reflect.deleteProperty(ServiceProviderKeyPair.prototype, 'constructor');
 
 /** A key of the service provider: `createServiceProviderKey` makes one, `parseServiceProviderKey` reads one. */
 export type ServiceProviderKey = ServiceProviderKeyPair;

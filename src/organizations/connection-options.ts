@@ -1,6 +1,7 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type {
   ConnectionInput,
+  EncryptionPolicy,
   ExpiredCertificates,
   MessageBinding,
   SecondReader,
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly signaturePolicy: SignaturePolicy;
   readonly allowSha1: boolean;
   readonly expiredCertificates: ExpiredCertificates;
+  readonly requireEncryption: boolean;
+  readonly encryptionPolicy: EncryptionPolicy;
   readonly clockSkewSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly secondReader: SecondReader;
@@ -52,6 +55,8 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   signaturePolicy: oneOf<SignaturePolicy>('assertion-covered', 'assertion', 'response', 'both'),
   allowSha1: flag(false),
   expiredCertificates: oneOf<ExpiredCertificates>('accept-with-warning', 'refuse'),
+  requireEncryption: flag(false),
+  encryptionPolicy: oneOf<EncryptionPolicy>('any', 'signed-response-or-aead'),
   clockSkewSeconds: wholeNumber(0, 300, 180),
   maxLifetimeSeconds: wholeNumber(60, 86_700, 86_700),
   secondReader: oneOf<SecondReader>('xmldom', 'xml-crypto', 'dangerously-none'),
@@ -67,7 +72,13 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
 };
 
 const optionNames = Object.keys(rules) as readonly (keyof ConnectionOptions)[];
-const allNames: ReadonlySet<string> = new Set([...optionNames, 'issuerUrl', 'signInUrl', 'certificates']);
+const allNames: ReadonlySet<string> = new Set([
+  ...optionNames,
+  'issuerUrl',
+  'signInUrl',
+  'certificates',
+  'keys',
+]);
 
 /**
  * An option of the input as its own property: one that hangs on the prototype was not given by the caller.

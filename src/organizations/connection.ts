@@ -1,4 +1,5 @@
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
+import type { ServiceProviderKey, ServiceProviderKeyPem } from '../certificates/service-provider-key.js';
 
 /**
  * Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
@@ -22,6 +23,26 @@ export type MessageBinding = 'redirect' | 'post';
  * `certificateEvents` tells in time.
  */
 export type ExpiredCertificates = 'accept-with-warning' | 'refuse';
+
+/**
+ * Which encrypted assertions are decrypted. `any`: Entra encrypts with AES-CBC and leaves the Response unsigned.
+ * `signed-response-or-aead`: the ciphertext must not be changeable unnoticed, so the Response must be signed or the
+ * cipher AES-GCM.
+ */
+export type EncryptionPolicy = 'any' | 'signed-response-or-aead';
+
+/** Our keys of a connection: both decrypt and both are in the metadata; the current one signs. */
+export interface ConnectionKeys {
+  readonly current: ServiceProviderKey;
+  readonly next: ServiceProviderKey | null;
+}
+
+/** Keys as they are given: made or parsed before, or as PEM text. */
+export interface ConnectionKeysInput {
+  readonly current: ServiceProviderKey | ServiceProviderKeyPem;
+  /** Announced in the metadata and tried for decryption, until it takes the place of `current`. */
+  readonly next?: ServiceProviderKey | ServiceProviderKeyPem | null;
+}
 
 /** A Microsoft cloud, told by the hosts of the Issuer URL and the IdP Sign-in URL. */
 export type MicrosoftCloud = 'global' | 'us-government' | 'china' | 'germany';
@@ -51,6 +72,12 @@ export interface ConnectionInput {
   readonly allowSha1?: boolean;
   /** Default `accept-with-warning`. */
   readonly expiredCertificates?: ExpiredCertificates;
+  /** Our own keys, which decrypt assertions and sign requests. Default none. */
+  readonly keys?: ConnectionKeysInput | null;
+  /** Refuse assertions that are not encrypted; needs `keys`. Default false. */
+  readonly requireEncryption?: boolean;
+  /** Default `any`. */
+  readonly encryptionPolicy?: EncryptionPolicy;
   /** 0–300, default 180. */
   readonly clockSkewSeconds?: number;
   /** Longest accepted life of an assertion, 60–86700 seconds, default 86700 (a day and Entra's five minutes). */
@@ -106,6 +133,9 @@ export interface Connection {
   readonly signaturePolicy: SignaturePolicy;
   readonly allowSha1: boolean;
   readonly expiredCertificates: ExpiredCertificates;
+  readonly keys: ConnectionKeys | null;
+  readonly requireEncryption: boolean;
+  readonly encryptionPolicy: EncryptionPolicy;
   readonly clockSkewSeconds: number;
   readonly maxLifetimeSeconds: number;
   readonly secondReader: SecondReader;

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { type Result, refusal, success } from '../errors/index.js';
 import type { Connection, ConnectionInput, ConnectionWarning, MicrosoftCloud } from './connection.js';
 import { readCertificates } from './connection-certificates.js';
+import { readKeys } from './connection-keys.js';
 import {
   type ConnectionOptions,
   describe,
@@ -56,6 +57,8 @@ export function parseConnection(
   if (own.value.signAuthnRequests && !Object.hasOwn(input, 'keys')) return refusal('signing_key_missing', {});
   const certificates = readCertificates(ownOption(input, 'certificates'), now);
   if (!certificates.ok) return certificates;
+  const keys = readKeys(ownOption(input, 'keys'), own.value);
+  if (!keys.ok) return keys;
   const warnings = [
     ...issuer.value.warnings,
     ...signIn.value.warnings,
@@ -69,6 +72,7 @@ export function parseConnection(
     signInUrl: signIn.value.signInUrl,
     logoutUrl: logoutUrl.value,
     certificates: certificates.value.certificates,
+    keys: keys.value,
     tenantId: issuer.value.tenantId,
     cloud: agreed.value.cloud,
     warnings: Object.freeze(warnings.map((warning) => Object.freeze(warning))),

@@ -1,12 +1,12 @@
 import { type Result, refusal, success } from '../errors/index.js';
 import { attributeOf } from '../xml/lookup.js';
 import { textOf } from '../xml/text.js';
-import type { XmlElement } from '../xml/xml-element.js';
+import type { XmlAttribute, XmlElement } from '../xml/xml-element.js';
 import type { Conditions } from './assertion.js';
 import { audienceRestrictionModel, proxyRestrictionModel } from './assertion-model.js';
 import { type ContentModel, contentModel, hasText, violationOf } from './content-model.js';
 import { TimeReader } from './date-time.js';
-import { ASSERTION } from './names.js';
+import { ASSERTION, XSI } from './names.js';
 
 const known: ReadonlyMap<string, ContentModel> = new Map([
   ['AudienceRestriction', audienceRestrictionModel],
@@ -24,7 +24,9 @@ export function extractConditions(element: XmlElement): Result<Conditions> {
   const counts = { OneTimeUse: 0, ProxyRestriction: 0 };
   for (const condition of element.children) {
     const model = condition.namespace === ASSERTION ? known.get(condition.localName) : undefined;
-    if (model === undefined) return refusal('condition_unknown', { element: condition.qname });
+    // An xsi:type makes another condition of it, whatever its name (saml-core 2.5.1).
+    if (model === undefined || condition.attributes.some(isXsiType))
+      return refusal('condition_unknown', { element: condition.qname });
     const violation = violationOf(condition, model);
     if (violation !== null) return violation;
     if (condition.localName === 'OneTimeUse') counts.OneTimeUse++;
@@ -42,4 +44,8 @@ export function extractConditions(element: XmlElement): Result<Conditions> {
     oneTimeUseCount: counts.OneTimeUse,
     proxyRestrictionCount: counts.ProxyRestriction,
   });
+}
+
+function isXsiType({ localName, namespace }: XmlAttribute): boolean {
+  return localName === 'type' && namespace === XSI;
 }

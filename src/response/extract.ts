@@ -106,6 +106,9 @@ function absenceIn(element: XmlElement): Refusal | null {
 const MAX_NAME_ID = 1_024;
 const MAX_OPAQUE_NAME_ID = 256;
 
+/** What nobody can see makes two NameIDs look like one (saml-core 1.3.1 compares them to the letter). */
+const PADDED = /^[\s\p{C}]|[\s\p{C}]$|\p{Cc}/u;
+
 function identifierAbsence(subject: XmlElement): Refusal | null {
   const element = childOf(subject, ASSERTION, 'NameID');
   if (element === null) {
@@ -115,6 +118,7 @@ function identifierAbsence(subject: XmlElement): Refusal | null {
   }
   const { value, format } = nameId(element);
   if (value.trim() === '') return refusal('value_blank', { element: 'NameID' });
+  if (PADDED.test(value)) return refusal('name_id_padded', {});
   const maximum =
     format === PERSISTENT_FORMAT || format === TRANSIENT_FORMAT ? MAX_OPAQUE_NAME_ID : MAX_NAME_ID;
   return value.length > maximum ? refusal('name_id_too_long', { length: value.length, maximum }) : null;

@@ -7,10 +7,13 @@ import { ASSERTION, DSIG, PROTOCOL } from './names.js';
 
 /**
  * Refuses a document in which an assertion or signature stands anywhere but in its one place, or an ID occurs
- * twice: every wrapping attack needs one or the other. The root is a Response or a signed Assertion.
+ * twice: every wrapping attack needs one or the other. The root is a Response or a signed Assertion. `ids` are those
+ * that occur elsewhere already; it takes those of the document too.
  */
-export function placementViolation({ root, elements }: XmlDocument): Refusal | null {
-  const ids = new Set<string>();
+export function placementViolation(
+  { root, elements }: XmlDocument,
+  ids: Set<string> = new Set(),
+): Refusal | null {
   for (const element of elements) {
     const violation = placeViolation(element, root) ?? idViolation(element, root, ids);
     if (violation !== null) return violation;
@@ -32,7 +35,7 @@ export function isSignature(element: XmlElement): boolean {
 
 function placeViolation(element: XmlElement, root: XmlElement): Refusal | null {
   const { parent } = element;
-  if (parent === null) return null;
+  if (parent === null || element === root) return null;
   if ((isAssertion(element) || isEncryptedAssertion(element)) && (parent !== root || isAssertion(root))) {
     return refusal('assertion_misplaced', { parent: parent.qname });
   }

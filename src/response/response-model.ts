@@ -1,4 +1,5 @@
 import { type ContentModel, contentModel, type Particle } from './content-model.js';
+import { encryptedAssertionModel } from './encrypted-assertion-model.js';
 import { ASSERTION, DSIG, PROTOCOL } from './names.js';
 
 export const nameIdModel: ContentModel = {
@@ -56,6 +57,6 @@ export const responseModel: ContentModel = contentModel({
     { namespace: PROTOCOL, localName: 'Extensions', model: { content: 'any' }, occurs: 'optional' },
     status,
     { namespace: ASSERTION, localName: 'Assertion', model: { content: 'any' }, occurs: 'any' },
-    { namespace: ASSERTION, localName: 'EncryptedAssertion', model: { content: 'any' }, occurs: 'any' },
+    { namespace: ASSERTION, localName: 'EncryptedAssertion', model: encryptedAssertionModel, occurs: 'any' },
   ],
 });

@@ -22,7 +22,7 @@ export function verifyWithXmlCrypto(
 ): Refusal | null {
   const xml = forXmlCrypto(posted.document.source);
   for (const { element, canonical } of verified) {
-    const signed = element === 'Response' ? posted : posted.children.find(isAssertion);
+    const signed = element === posted.localName ? posted : posted.children.find(isAssertion);
     const signature = signed && childOf(signed, DSIG, 'Signature');
     if (!signature) return refusal('second_reader_failed', { reason: `no signature on the ${element}` });
     const signatureXml = utf8FromBytes(canonicalize(signature, { omit: null, inclusivePrefixes: [] }));

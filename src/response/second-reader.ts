@@ -8,12 +8,14 @@ import { type SignedContent, signedPartsOf } from './verify.js';
  * be the same. It may only confirm what the strict reader read; it is reached by signed messages alone.
  */
 export function confirmBySecondReader(signed: SignedContent): Result<SignedContent> {
-  const { connection, document, posted, verified } = signedPartsOf(signed);
+  const { connection, document, posted, verified, decrypted } = signedPartsOf(signed);
   if (connection.secondReader === 'dangerously-none') return success(signed);
   const difference = differenceToXmldom(document);
   if (difference !== null) return difference;
   if (connection.secondReader === 'xml-crypto') {
-    const refused = verifyWithXmlCrypto(posted, verified, connection);
+    const refused =
+      verifyWithXmlCrypto(posted, verified, connection) ??
+      (decrypted && verifyWithXmlCrypto(decrypted.assertion, decrypted.verified, connection));
     if (refused !== null) return refused;
   }
   return success(signed);

@@ -5,6 +5,7 @@ import { textOf } from '../xml/text.js';
 import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
 import { violationOf } from './content-model.js';
 import { bytesOf, type DecodedXml, decodeResponse } from './decode.js';
+import { encryptedAssertionViolation } from './encrypted-assertion.js';
 import { type Envelope, readEnvelope } from './envelope.js';
 import { ASSERTION, DSIG, PROTOCOL, STATUS_SUCCESS } from './names.js';
 import { isAssertion, isEncryptedAssertion, isSignature, placementViolation } from './placement.js';
@@ -15,9 +16,11 @@ import { signatureShapeViolation } from './signature-shape.js';
 export interface ResponseParts {
   readonly response: XmlElement;
   readonly responseSignature: XmlElement | null;
-  /** Null where the Status is not Success: such a Response leads to no sign-in, whatever else it carries. */
+  /** Null where it is encrypted, and where the Status is not Success: such a Response leads to no sign-in, whatever else it carries. */
   readonly assertion: XmlElement | null;
   readonly assertionSignature: XmlElement | null;
+  /** In place of an assertion; at most one of the two is there. */
+  readonly encryptedAssertion: XmlElement | null;
   readonly envelope: Envelope;
 }
 
@@ -85,16 +88,21 @@ export function responseParts(document: XmlDocument): Result<ResponseParts> {
 
   const envelope = readEnvelope(root);
   if (!envelope.ok) return envelope;
-  const assertion = soleAssertion(root, envelope.value);
-  if (!assertion.ok) return assertion;
+  const sole = soleAssertion(root, envelope.value);
+  if (!sole.ok) return sole;
+  const assertion = sole.value && isAssertion(sole.value) ? sole.value : null;
+  const encryptedAssertion = assertion === null ? sole.value : null;
   const shape =
-    signatureShapeViolation(root) ?? (assertion.value && signatureShapeViolation(assertion.value));
+    signatureShapeViolation(root) ??
+    (assertion && signatureShapeViolation(assertion)) ??
+    (encryptedAssertion && encryptedAssertionViolation(encryptedAssertion));
   if (shape !== null) return shape;
   return success({
     response: root,
     responseSignature: childOf(root, DSIG, 'Signature'),
-    assertion: assertion.value,
-    assertionSignature: assertion.value && childOf(assertion.value, DSIG, 'Signature'),
+    assertion,
+    assertionSignature: assertion && childOf(assertion, DSIG, 'Signature'),
+    encryptedAssertion,
     envelope: envelope.value,
   });
 }
@@ -127,5 +135,5 @@ function soleAssertion(response: XmlElement, { statusCode }: Envelope): Result<X
   const assertion = found[0];
   if (assertion === undefined) return refusal('assertion_missing', {});
   if (found.length > 1) return refusal('assertion_not_single', { count: found.length });
-  return isAssertion(assertion) ? success(assertion) : refusal('assertion_encrypted', {});
+  return success(assertion);
 }

@@ -3,6 +3,7 @@ import type { Connection, SignaturePolicy } from '../organizations/connection.js
 import { canonicalize } from '../xml/canonicalize.js';
 import { readCanonicalXml } from '../xml/read-xml.js';
 import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
+import { type DecryptedParts, type DecryptedResponse, decryptedPartsOf } from './decrypt.js';
 import type { Envelope } from './envelope.js';
 import { isAssertion, placementViolation } from './placement.js';
 import { partsOf, type ResponseParts, responseParts, type UnverifiedResponse } from './structure.js';
@@ -21,6 +22,8 @@ export interface SignedParts {
   /** The posted Response and what each of its signatures was made over, for a reader that verifies a second time. */
   readonly posted: XmlElement;
   readonly verified: readonly VerifiedBytes[];
+  /** The same of an assertion that was encrypted in the posted Response; else null. */
+  readonly decrypted: { readonly assertion: XmlElement; readonly verified: readonly VerifiedBytes[] } | null;
 }
 
 // Proof that every signature of the message was verified and one covers the assertion. Only this file makes one.
@@ -57,11 +60,12 @@ export function verifyResponse(
   const posted = partsOf(unverified);
   const { assertion } = posted;
   if (assertion === null) throw new TypeError('a Response without success has nothing to verify');
-  const unsatisfied = policyRefusal(posted, connection.signaturePolicy);
+  const signatures = signaturesOf(posted);
+  const unsatisfied = policyRefusal(signatures.map(elementName), connection.signaturePolicy);
   if (unsatisfied !== null) return unsatisfied;
 
   const verified: VerifiedBytes[] = [];
-  for (const [element, signature] of signaturesOf(posted)) {
+  for (const [element, signature] of signatures) {
     const bytes = verifySignature(element, signature, connection, now);
     if (!bytes.ok) return bytes;
     verified.push(bytes.value);
@@ -69,8 +73,56 @@ export function verifyResponse(
   return readSigned(verified, posted, connection);
 }
 
-function policyRefusal(posted: ResponseParts, policy: SignaturePolicy): Result<never> | null {
-  const signed = signaturesOf(posted).map(([element]) => element.localName as SignedElement);
+/**
+ * Verify stage for a decrypted assertion: its own signature, or that of the Response over the ciphertext, which was
+ * verified before anything was decrypted. Where nothing signed the ciphertext, each refusal has the one code that the
+ * outside cannot tell from a failed decryption.
+ */
+export function verifyDecrypted(decrypted: DecryptedResponse): Result<SignedContent> {
+  const parts = decryptedPartsOf(decrypted);
+  const signed = signedPlaintext(parts);
+  if (signed.ok || parts.sealed.verified !== null) return signed;
+  const { code, details } = signed.error;
+  return refusal('decrypted_assertion_unverified', { code, details }, { cause: signed.error });
+}
+
+function signedPlaintext({ sealed, assertion, assertionSignature }: DecryptedParts): Result<SignedContent> {
+  const { connection, envelope, now, posted } = sealed;
+  const envelopeIsSigned = sealed.verified !== null;
+  const signed: SignedElement[] = envelopeIsSigned ? ['Response'] : [];
+  if (assertionSignature !== null) signed.push('Assertion');
+  const unsatisfied = policyRefusal(signed, connection.signaturePolicy);
+  if (unsatisfied !== null) return unsatisfied;
+  // Without a signature of its own the plaintext is what the signed Response holds as ciphertext.
+  let canonical = canonicalize(assertion, { omit: null, inclusivePrefixes: [] });
+  const own: VerifiedBytes[] = [];
+  if (assertionSignature !== null) {
+    const bytes = verifySignature(assertion, assertionSignature, connection, now);
+    if (!bytes.ok) return bytes;
+    own.push(bytes.value);
+    canonical = bytes.value.canonical;
+  }
+  const document = readAssertion(canonical);
+  if (!document.ok) return document;
+  return success(
+    new SignedContentProof({
+      document: document.value,
+      assertion: document.value.root,
+      envelope,
+      envelopeIsSigned,
+      connection,
+      posted,
+      verified: sealed.verified === null ? [] : [sealed.verified],
+      decrypted: { assertion, verified: own },
+    }),
+  );
+}
+
+function elementName([element]: readonly XmlElement[]): SignedElement {
+  return element?.localName as SignedElement;
+}
+
+function policyRefusal(signed: readonly SignedElement[], policy: SignaturePolicy): Result<never> | null {
   if (signed.length === 0) return refusal('signature_missing', {});
   const missing =
     (policy !== 'assertion-covered' && policy !== 'response' && !signed.includes('Assertion')) ||
@@ -100,19 +152,17 @@ function readSigned(
   const assertion = verified.find(({ element }) => element === 'Assertion');
   const [outermost] = verified;
   if (outermost === undefined) return refusal('signature_missing', {});
-  const read = readCanonicalXml(outermost.canonical);
-  if (!read.ok) return ambiguous(outermost.element, read.error.message);
-  const document = read.value;
-  const base = { document, connection, posted: posted.response, verified };
+  const base = { connection, posted: posted.response, verified, decrypted: null };
   if (response === undefined) {
-    if (!isAssertion(document.root) || placementViolation(document) !== null) {
-      return ambiguous('Assertion', 'not one assertion');
-    }
+    const document = readAssertion(outermost.canonical);
+    if (!document.ok) return document;
     const { envelope } = posted;
-    return success(
-      new SignedContentProof({ ...base, assertion: document.root, envelope, envelopeIsSigned: false }),
-    );
+    const read = { document: document.value, assertion: document.value.root, envelope };
+    return success(new SignedContentProof({ ...read, envelopeIsSigned: false, ...base }));
   }
+  const read = readCanonicalXml(response.canonical);
+  if (!read.ok) return ambiguous('Response', read.error.message);
+  const document = read.value;
   const parts = responseParts(document);
   if (!parts.ok) return ambiguous('Response', parts.error.message);
   const { assertion: inner, assertionSignature, envelope } = parts.value;
@@ -120,7 +170,16 @@ function readSigned(
   if (assertion !== undefined && !isSame(inner, assertionSignature, assertion.canonical)) {
     return ambiguous('Response', 'the assertion in the signed Response is not the signed assertion');
   }
-  return success(new SignedContentProof({ ...base, assertion: inner, envelope, envelopeIsSigned: true }));
+  const content = { document, assertion: inner, envelope, envelopeIsSigned: true };
+  return success(new SignedContentProof({ ...content, ...base }));
+}
+
+/** Reads canonical bytes that must be one assertion. */
+function readAssertion(canonical: string): Result<XmlDocument> {
+  const read = readCanonicalXml(canonical);
+  if (!read.ok) return ambiguous('Assertion', read.error.message);
+  const isSound = isAssertion(read.value.root) && placementViolation(read.value) === null;
+  return isSound ? read : ambiguous('Assertion', 'not one assertion');
 }
 
 /** Whether the assertion within the canonical Response is, but for its signature, the assertion that was signed. */

@@ -11,7 +11,7 @@ import type { Settings } from './settings.js';
 const LARGEST_SKEW_MILLISECONDS = 300_000;
 
 /**
- * Admits a valid assertion once: answers the request, reserves the assertion, and looks at the connection again.
+ * Admits a valid assertion once: answers the request (null where there is none to answer any more), reserves the assertion, and looks at the connection again.
  * Both stores are atomic, so that of any number of equal posts one comes through. Null when admitted.
  */
 export async function admitOnce(
@@ -27,7 +27,8 @@ export async function admitOnce(
   );
 }
 
-async function consumeRequest(settings: Settings, request: PendingRequest): Promise<Refusal | null> {
+/** Answers the request, which admits one answer. Null when it was this one. */
+export async function consumeRequest(settings: Settings, request: PendingRequest): Promise<Refusal | null> {
   const consumed = await askStore('requests', () => settings.requests.consume(request.id));
   if (!consumed.ok) return consumed;
   return consumed.value === true ? null : refusal('request_already_used', { inResponseTo: request.id });

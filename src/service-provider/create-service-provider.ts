@@ -1,6 +1,7 @@
 import { type AnySsoError, type Result, type Success, success } from '../errors/index.js';
 import { type EntraSetting, entraSettings } from '../metadata/entra-settings.js';
 import { serviceProviderMetadata } from '../metadata/service-provider-metadata.js';
+import type { Connection } from '../organizations/connection.js';
 import { type FinishedSignIn, finishSignIn } from './finish-sign-in.js';
 import type { PostedAnswer } from './posted-answer.js';
 import { type ReferencedRefusal, refused } from './refused.js';
@@ -58,7 +59,8 @@ export function createServiceProvider(options: ServiceProviderOptions): ServiceP
     urls: (connectionId) => derivedUrls(settings, connectionId),
     async metadata(connectionId) {
       const found = await findConnection(settings, connectionId);
-      return found.ok ? success(serviceProviderMetadata(urlsOf(settings, found.value))) : found;
+      if (!found.ok) return found;
+      return success(serviceProviderMetadata({ ...urlsOf(settings, found.value), ...keysOf(found.value) }));
     },
     async entraSettings(connectionId) {
       const found = await findConnection(settings, connectionId);
@@ -69,4 +71,17 @@ export function createServiceProvider(options: ServiceProviderOptions): ServiceP
     },
     reportRefusal: (error, connectionId) => refused(settings, error, connectionId),
   });
+}
+
+/** Both keys for both uses, the current one first: an identity provider learns of the next one before it is used. */
+function keysOf({ keys, signAuthnRequests }: Connection) {
+  if (keys === null) return {};
+  const certificates = [keys.current, ...(keys.next === null ? [] : [keys.next])].map(
+    ({ certificate }) => certificate.pem,
+  );
+  return {
+    signingCertificates: certificates,
+    encryptionCertificates: certificates,
+    authnRequestsSigned: signAuthnRequests,
+  };
 }

@@ -3,10 +3,13 @@ import { type ClaimedDomain, resolveClaimedDomain } from '../organizations/resol
 import { browserCookieName } from '../request/browser-binding.js';
 import type { Assertion } from '../response/assertion.js';
 import { type Claims, readClaims } from '../response/claims.js';
-import { validateUnverified } from '../response/validate-response.js';
+import type { DecryptionPermit } from '../response/decryption-permit.js';
+import type { Expectations } from '../response/expectations.js';
+import { validateDecrypted, validateUnverified } from '../response/validate-response.js';
 import { admitOnce } from './admit-once.js';
 import { identityOf } from './identity.js';
 import { type MatchedAnswer, matchAnswer } from './match-answer.js';
+import { permitOnce } from './permit-once.js';
 import type { PostedAnswer } from './posted-answer.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { readReturnPlace } from './return-place.js';
@@ -30,13 +33,17 @@ export async function finishSignIn(settings: Settings, answer: PostedAnswer): Pr
   const now = settings.now();
   const matched = await matchAnswer(settings, answer, now);
   if (!matched.ok) return { ...refused(settings, matched.error, answer.connectionId), spentCookie: null };
-  const proven = await proveAnswer(settings, matched.value, now);
-  if (!proven.ok) return { ...refused(settings, proven.error, answer.connectionId), spentCookie: null };
-
   const { connection, request } = matched.value;
-  const { assertion } = proven.value;
   const spentCookie = request && browserCookieName(request.id);
-  const notAdmitted = await admitOnce(settings, connection, request, assertion);
+  const { permit, consumed } = await permitOnce(settings, matched.value, now);
+  const proven = permit.ok ? await proveAnswer(settings, matched.value, permit.value, now) : permit;
+  if (!proven.ok) {
+    const refusedAnswer = refused(settings, proven.error, answer.connectionId);
+    return { ...refusedAnswer, spentCookie: consumed ? spentCookie : null };
+  }
+
+  const { assertion } = proven.value;
+  const notAdmitted = await admitOnce(settings, connection, consumed ? null : request, assertion);
   if (notAdmitted !== null) {
     return { ...refused(settings, notAdmitted.error, connection.id), spentCookie };
   }
@@ -57,17 +64,20 @@ export async function finishSignIn(settings: Settings, answer: PostedAnswer): Pr
 async function proveAnswer(
   settings: Settings,
   { connection, unverified, request }: MatchedAnswer,
+  permit: DecryptionPermit | null,
   now: Date,
 ): Promise<Result<ProvenAnswer>> {
   const { entityId, assertionConsumerServiceUrl } = urlsOf(settings, connection);
-  const valid = validateUnverified(unverified, {
+  const expectations: Expectations = {
     connection,
     entityId,
     assertionConsumerServiceUrl,
     inResponseTo: request?.id ?? null,
     authnInstantNotBefore: request?.forceAuthn ? request.issuedAt : null,
     now,
-  });
+  };
+  const valid =
+    permit === null ? validateUnverified(unverified, expectations) : validateDecrypted(permit, expectations);
   if (!valid.ok) return valid;
   const claims = readClaims(valid.value);
   if (!claims.ok) return claims;

@@ -1,13 +1,18 @@
-import type { CatalogueRow, NoDetails, Rows } from '../catalogue-row.js';
+import type { CatalogueRow, Rows } from '../catalogue-row.js';
 import { CHECK_INPUT } from '../public-messages.js';
 
+/** `field` says which key of a connection is meant; absent where a key was read by itself. */
+interface Place {
+  readonly field?: string;
+}
+
 export interface ServiceProviderKeyErrors {
-  private_key_malformed: { readonly reason: string };
-  private_key_type: { readonly keyType: string };
-  private_key_too_short: { readonly bits: number; readonly minimum: number };
-  private_key_too_long: { readonly bits: number; readonly maximum: number };
-  key_certificate_malformed: { readonly reason: string };
-  key_certificate_mismatch: NoDetails;
+  private_key_malformed: Place & { readonly reason: string };
+  private_key_type: Place & { readonly keyType: string };
+  private_key_too_short: Place & { readonly bits: number; readonly minimum: number };
+  private_key_too_long: Place & { readonly bits: number; readonly maximum: number };
+  key_certificate_malformed: Place & { readonly reason: string };
+  key_certificate_mismatch: Place;
 }
 
 const MAKE_ONE = 'createServiceProviderKey makes a key with its certificate.';

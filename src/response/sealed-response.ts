@@ -1,0 +1,125 @@
+import { type Refusal, type Result, refusal, success } from '../errors/index.js';
+import type { Connection, ConnectionKeys } from '../organizations/connection.js';
+import { readCanonicalXml } from '../xml/read-xml.js';
+import type { XmlElement } from '../xml/xml-element.js';
+import { type Ciphertext, readCiphertext } from './encrypted-assertion.js';
+import type { Envelope } from './envelope.js';
+import { partsOf, type ResponseParts, responseParts, type UnverifiedResponse } from './structure.js';
+import { type VerifiedBytes, verifySignature } from './verify-signature.js';
+
+/** What is known of a Response before its assertion is decrypted. */
+export interface SealedParts {
+  readonly connection: Connection;
+  /** The posted Response. */
+  readonly posted: XmlElement;
+  readonly keys: ConnectionKeys;
+  readonly ciphertext: Ciphertext;
+  /** The EncryptedAssertion: of the canonical bytes where the Response is signed, else as posted. */
+  readonly encrypted: XmlElement;
+  readonly envelope: Envelope;
+  /** What the signature of the Response covers; null where it has none. */
+  readonly verified: VerifiedBytes | null;
+  /** When it was verified. */
+  readonly now: Date;
+}
+
+// Proof that all that can be checked of an encrypted Response without a key was checked. Only this file can make one.
+class SealedResponseProof {
+  readonly #parts: SealedParts;
+
+  constructor(parts: SealedParts) {
+    this.#parts = parts;
+  }
+
+  static parts(sealed: SealedResponse): SealedParts {
+    return sealed.#parts;
+  }
+}
+// An instance does not lead to its class either.
+Reflect.deleteProperty(SealedResponseProof.prototype, 'constructor');
+
+/** A Response with an encrypted assertion. */
+export type SealedResponse = SealedResponseProof;
+
+/** The parts of an encrypted Response. A forged `SealedResponse` throws a TypeError. */
+export const sealedPartsOf: (sealed: SealedResponse) => SealedParts = SealedResponseProof.parts;
+
+/** Whether the assertion of a Response is encrypted. */
+export function isEncrypted(unverified: UnverifiedResponse): boolean {
+  return partsOf(unverified).encryptedAssertion !== null;
+}
+
+/**
+ * Checks what an encrypted Response shows without a key: the connection has keys, the signature of the Response
+ * verifies where there is one, and the algorithms and policies are met. From a signed Response the EncryptedAssertion is
+ * read again from the canonical bytes, so that the plaintext comes from a ciphertext that was signed.
+ */
+export function sealedResponse(
+  unverified: UnverifiedResponse,
+  connection: Connection,
+  now: Date,
+): Result<SealedResponse> {
+  const posted = partsOf(unverified);
+  const { keys, signaturePolicy } = connection;
+  if (posted.encryptedAssertion === null) throw new TypeError('the Response has no encrypted assertion');
+  if (keys === null) return refusal('assertion_encrypted', {});
+  const isSigned = posted.responseSignature !== null;
+  if (!isSigned && (signaturePolicy === 'response' || signaturePolicy === 'both')) {
+    return refusal('signature_policy_unsatisfied', { policy: signaturePolicy, signed: [] });
+  }
+  const verified = verifiedBytes(posted, connection, now);
+  if (!verified.ok) return verified;
+  const parts = verified.value === null ? success(posted) : signedResponse(verified.value);
+  if (!parts.ok) return parts;
+  const { encryptedAssertion, envelope } = parts.value;
+  if (encryptedAssertion === null) return ambiguous('not one EncryptedAssertion');
+  const ciphertext = readCiphertext(encryptedAssertion);
+  if (!ciphertext.ok) return ciphertext;
+  const unsatisfied = policyViolation(connection, isSigned, ciphertext.value);
+  if (unsatisfied !== null) return unsatisfied;
+  return success(
+    new SealedResponseProof({
+      connection,
+      posted: posted.response,
+      keys,
+      ciphertext: ciphertext.value,
+      encrypted: encryptedAssertion,
+      envelope,
+      verified: verified.value,
+      now,
+    }),
+  );
+}
+
+function verifiedBytes(
+  { response, responseSignature }: ResponseParts,
+  connection: Connection,
+  now: Date,
+): Result<VerifiedBytes | null> {
+  return responseSignature === null
+    ? success(null)
+    : verifySignature(response, responseSignature, connection, now);
+}
+
+function signedResponse({ canonical }: VerifiedBytes): Result<ResponseParts> {
+  const read = readCanonicalXml(canonical);
+  if (!read.ok) return ambiguous(read.error.message);
+  const parts = responseParts(read.value);
+  return parts.ok ? parts : ambiguous(parts.error.message);
+}
+
+function policyViolation(
+  { encryptionPolicy }: Connection,
+  isSigned: boolean,
+  { algorithm }: Ciphertext,
+): Refusal | null {
+  if (encryptionPolicy === 'any' || isSigned || algorithm.authenticated) return null;
+  return refusal('encryption_policy_unsatisfied', {
+    policy: encryptionPolicy,
+    algorithm: algorithm.identifier,
+  });
+}
+
+function ambiguous(reason: string): Refusal {
+  return refusal('signed_content_ambiguous', { element: 'Response', reason });
+}
