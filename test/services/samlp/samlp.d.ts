@@ -1,0 +1,21 @@
+// node-samlp has no types of its own; this is what the tests use of it.
+declare module 'samlp' {
+  import type { NextFunction, Request, Response } from 'express';
+
+  type Middleware = (req: Request, res: Response, next: NextFunction) => void;
+  type Callback<Value> = (error: Error | null, value?: Value) => void;
+
+  interface Samlp {
+    auth(options: Readonly<Record<string, unknown>>): Middleware;
+    logout(options: Readonly<Record<string, unknown>>): Middleware;
+    parseRequest(
+      req: Request,
+      options: Readonly<Record<string, unknown>>,
+      callback: Callback<{ readonly forceAuthn?: string }>,
+    ): void;
+  }
+
+  const samlp: Samlp;
+
+  export { samlp as default };
+}
