@@ -54,7 +54,8 @@ async function findRequest(settings: Settings, inResponseTo: string): Promise<Re
   const found = await askStore('requests', () => settings.requests.find(inResponseTo));
   if (!found.ok) return found;
   // Compared again here: some databases compare without regard to case.
-  return found.value?.id === inResponseTo ? success(found.value) : unknown;
+  const isOurs = found.value?.id === inResponseTo && found.value.purpose === 'sign-in';
+  return isOurs ? success(found.value) : unknown;
 }
 
 function requestViolation(

@@ -107,6 +107,7 @@ function pendingRequest(
   const issuedAt = settings.now();
   return {
     id: newRequestId(),
+    purpose: 'sign-in',
     organizationId: connection.organizationId,
     connectionId: connection.id,
     connectionVersion: connection.version,

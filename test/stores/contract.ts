@@ -10,6 +10,7 @@ export function pendingRequest(members: Partial<PendingRequest> = {}): PendingRe
   const issuedAt = new Date();
   return {
     id: `_${process.pid}-${issuedAt.getTime()}-${requests}`,
+    purpose: 'sign-in',
     organizationId: 'org-contoso',
     connectionId: 'contoso',
     connectionVersion: 3,

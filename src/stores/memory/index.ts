@@ -3,3 +3,4 @@ export { memoryDomainClaims, type VerifiedDomainClaim } from './domain-claims.js
 export type { MemoryStoreOptions } from './expiring-entries.js';
 export { memoryReplayStore } from './replay-store.js';
 export { memoryRequestStore } from './request-store.js';
+export { memorySessionIndexStore } from './session-index-store.js';
