@@ -5,17 +5,11 @@ declare module 'samlp' {
   type Middleware = (req: Request, res: Response, next: NextFunction) => void;
   type Callback<Value> = (error: Error | null, value?: Value) => void;
 
-  interface Samlp {
-    auth(options: Readonly<Record<string, unknown>>): Middleware;
-    logout(options: Readonly<Record<string, unknown>>): Middleware;
-    parseRequest(
-      req: Request,
-      options: Readonly<Record<string, unknown>>,
-      callback: Callback<{ readonly forceAuthn?: string }>,
-    ): void;
-  }
-
-  const samlp: Samlp;
-
-  export { samlp as default };
+  export function auth(options: Readonly<Record<string, unknown>>): Middleware;
+  export function logout(options: Readonly<Record<string, unknown>>): Middleware;
+  export function parseRequest(
+    req: Request,
+    options: Readonly<Record<string, unknown>>,
+    callback: Callback<{ readonly forceAuthn?: string }>,
+  ): void;
 }

@@ -1,6 +1,6 @@
 /// <reference path="./samlp.d.ts" />
 import express, { type Express, type Request, type Response } from 'express';
-import samlp from 'samlp';
+import { auth, parseRequest } from 'samlp';
 import { createTestKeyPair, type TestKeyPair } from '../../../src/testing/index.js';
 import { openSite } from '../loopback.js';
 import type { Person } from '../people.js';
@@ -45,7 +45,7 @@ function pagesOf(options: SamlpOptions, keyPair: TestKeyPair): Express {
   app.all('/sso/:id', (req, res, next) => {
     const serviceProvider = options.serviceProviders.get(req.params.id);
     if (serviceProvider === undefined) return next();
-    samlp.parseRequest(req, serviceProvider.options, (error, request) => {
+    parseRequest(req, serviceProvider.options, (error, request) => {
       if (error) return void res.status(400).send(`<!doctype html><h1>Refused</h1><p>${error.message}</p>`);
       const session = whoIs(req, res, request?.forceAuthn === 'true');
       if (session !== null) answer(serviceProvider, session)(req, res, next);
@@ -65,7 +65,7 @@ function pagesOf(options: SamlpOptions, keyPair: TestKeyPair): Express {
   }
 
   function answer({ replyUrl, options: own }: SamlpServiceProvider, session: Session) {
-    return samlp.auth({
+    return auth({
       issuer: options.issuer,
       key: keyPair.privateKeyPem,
       cert: keyPair.certificatePem,
