@@ -6,10 +6,23 @@ import { violationOf } from './content-model.js';
 import { DSIG } from './names.js';
 import { signatureModel } from './signature-model.js';
 
+/**
+ * Longest SignedInfo and SignatureValue in bytes, where both together are usual with two thousand. They are
+ * canonicalised and hashed before anything is verified, and `>` grows fourfold by it; KeyInfo is not, and may
+ * hold a chain of certificates.
+ */
+const LONGEST_PART = 16_384;
+
 /** Refuses a signature of the element that is not of SAML's form or is about something else; null when sound or absent. */
 export function signatureShapeViolation(signed: XmlElement): Refusal | null {
   const signature = childOf(signed, DSIG, 'Signature');
   if (signature === null) return null;
+  const outsize = signature.children.find(isOutsize);
+  if (outsize !== undefined) {
+    return refusal('signature_malformed', {
+      reason: `${outsize.localName} is longer than ${LONGEST_PART} bytes`,
+    });
+  }
   const signedInfo = childOf(signature, DSIG, 'SignedInfo');
   const references = signedInfo?.children.filter(isReference) ?? [];
   if (signedInfo !== null && references.length !== 1) {
@@ -42,6 +55,10 @@ export function dsigText(element: XmlElement, localName: string): string {
 export function dsigAlgorithm(element: XmlElement, localName: string): string {
   const found = childOf(element, DSIG, localName);
   return (found && attributeOf(found, 'Algorithm')) ?? '';
+}
+
+function isOutsize({ localName, start, end }: XmlElement): boolean {
+  return localName !== 'KeyInfo' && end - start > LONGEST_PART;
 }
 
 function isReference(element: XmlElement): boolean {

@@ -74,6 +74,21 @@ describe('the form of a signature', () => {
   });
 
   it.each([
+    ['SignedInfo', '<DigestValue>', `<DigestValue>${'>'.repeat(16_384)}`],
+    ['SignedInfo', '<Transform ', `${'<Transform Algorithm=""/>'.repeat(700)}<Transform `],
+    ['SignatureValue', '<SignatureValue>', `<SignatureValue>${' '.repeat(16_384)}`],
+  ])('an outsize %s is refused before it is canonicalised and hashed', (part, from, to) => {
+    const xml = replaced(signed, from, to);
+    expect(code(xml)).toBe('signature_malformed');
+    expect(detailsOf(validate(xml))).toEqual({ reason: `${part} is longer than 16384 bytes` });
+  });
+
+  it('a KeyInfo may be longer', () => {
+    const chain = `<KeyInfo><X509Data><X509Certificate>${'A'.repeat(20_000)}</X509Certificate></X509Data></KeyInfo>`;
+    expect(code(replaced(signed, '</Signature>', `${chain}</Signature>`))).toBe('ok');
+  });
+
+  it.each([
     ['behind the first', '</SignedInfo>', `</SignedInfo>${evilInfo}`],
     ['nested in the first', '<Reference', `${evilInfo}<Reference`],
   ])('a second SignedInfo is refused, %s', (_place, from, to) => {
