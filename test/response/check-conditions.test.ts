@@ -123,6 +123,10 @@ describe('other conditions', () => {
       '<Condition xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="OneTimeUseType"/>',
       'Condition',
     ],
+    [
+      '<OneTimeUse xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="x:Other" xmlns:x="urn:x"/>',
+      'OneTimeUse',
+    ],
     ['<x:OneTimeUse xmlns:x="urn:x"/>', 'x:OneTimeUse'],
     ['<AudienceRestriction xmlns=""/>', 'AudienceRestriction'],
     ['<onetimeuse/>', 'onetimeuse'],

@@ -118,6 +118,7 @@ export const EXTRACT_MESSAGES: Recipes = {
   subject_missing: signed(/<Subject>.*<\/Subject>/, ''),
   name_id_missing: signed(/<NameID.*<\/NameID>/, ''),
   name_id_encrypted: signed(/<NameID.*<\/NameID>/, '<EncryptedID/>'),
+  name_id_padded: minted({ nameId: { value: ' alice' } }),
   name_id_too_long: minted({ nameId: { value: 'x'.repeat(1_025) } }),
   subject_confirmation_missing: signed(/<SubjectConfirmation .*<\/SubjectConfirmation>/, ''),
   conditions_missing: signed(/<Conditions.*<\/Conditions>/, ''),

@@ -8,6 +8,7 @@ export interface ExtractErrors {
   subject_missing: NoDetails;
   name_id_missing: NoDetails;
   name_id_encrypted: NoDetails;
+  name_id_padded: NoDetails;
   name_id_too_long: { readonly length: number; readonly maximum: number };
   subject_confirmation_missing: NoDetails;
   conditions_missing: NoDetails;
@@ -41,6 +42,11 @@ export const extractRows: Rows<ExtractErrors> = {
     'The Subject carries an EncryptedID, which is not supported.',
     'saml-core 2.2.4',
     'Configure the identity provider to encrypt the assertion, not the NameID.',
+  ),
+  name_id_padded: row(
+    'The NameID begins or ends with white space or an invisible character, or contains a control character.',
+    'saml-core 1.3.1, attack family TXT-08',
+    'Correct the source of “Unique User Identifier (Name ID)” in Entra under Single sign-on › Attributes & Claims.',
   ),
   name_id_too_long: row('The NameID is longer than any format allows.', 'saml-core 8.3.7'),
   subject_confirmation_missing: row('The Subject has no SubjectConfirmation.', 'saml-profiles 4.1.4.2'),
