@@ -33,10 +33,11 @@ export const NAME_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte)
   return character === ':' ? NameClass.colon : 0;
 });
 
-// Characters beyond ASCII that XML 1.0 (5th edition) allows in names.
-const NON_ASCII_NAME_START =
-  /[\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]|\u{200C}|\u{200D}/u;
-const NON_ASCII_NAME = /\u{B7}|[\u{300}-\u{36F}]|[\u{203F}-\u{2040}]/u;
+// Characters that XML 1.0 (5th edition) allows at the start of names, and behind it; without the colon.
+const NAME_START =
+  'A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+const NAME_PART = `${NAME_START}0-9.\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}-`;
+const NC_NAME = new RegExp(`^[${NAME_START}][${NAME_PART}]*$`, 'u');
 
 /** Whether a string of bytes is an NCName (Namespaces in XML 1.0 §3). */
 export function isNcName(bytes: string): boolean {
@@ -48,18 +49,7 @@ export function isNcName(bytes: string): boolean {
     seen |= kind;
     expected = NameClass.part;
   }
-  return bytes !== '' && ((seen & NameClass.nonAscii) === 0 || isNonAsciiNcName(utf8FromBytes(bytes)));
-}
-
-function isNonAsciiNcName(name: string): boolean {
-  let first = true;
-  for (const character of name) {
-    if (character > '\x7f') {
-      if (!NON_ASCII_NAME_START.test(character) && (first || !NON_ASCII_NAME.test(character))) return false;
-    }
-    first = false;
-  }
-  return true;
+  return bytes !== '' && ((seen & NameClass.nonAscii) === 0 || NC_NAME.test(utf8FromBytes(bytes)));
 }
 
 /** Whether XML 1.0 allows the code point in a document (§2.2 Char). */
@@ -82,4 +72,14 @@ export function utf8FromBytes(bytes: string): string {
 /** Encodes a string as UTF-8 bytes, one character per byte. */
 export function bytesFromUtf8(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** Encodes a code point that is no surrogate as UTF-8 bytes, one character per byte. */
+export function bytesOfCodePoint(codePoint: number): string {
+  if (codePoint < 0x80) return String.fromCharCode(codePoint);
+  const last = 0x80 | (codePoint & 0x3f);
+  if (codePoint < 0x800) return String.fromCharCode(0xc0 | (codePoint >> 6), last);
+  const third = 0x80 | ((codePoint >> 6) & 0x3f);
+  if (codePoint < 0x10000) return String.fromCharCode(0xe0 | (codePoint >> 12), third, last);
+  return String.fromCharCode(0xf0 | (codePoint >> 18), 0x80 | ((codePoint >> 12) & 0x3f), third, last);
 }

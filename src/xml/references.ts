@@ -1,4 +1,4 @@
-import { bytesFromUtf8, isXmlCharacter } from './characters.js';
+import { bytesOfCodePoint, isXmlCharacter } from './characters.js';
 import { notWellFormed } from './xml-refusal.js';
 
 const NAMED: ReadonlyMap<string, number> = new Map([
@@ -29,11 +29,11 @@ export function expandReferences(raw: string, offset: number): string {
 }
 
 function character(name: string, offset: number): string {
-  const codePoint = NAMED.get(name) ?? numericReference(name);
+  const codePoint = name.startsWith('#') ? numericReference(name) : NAMED.get(name);
   if (codePoint === undefined || !isXmlCharacter(codePoint)) {
     return notWellFormed('reference to no character', offset);
   }
-  return codePoint < 0x80 ? String.fromCharCode(codePoint) : bytesFromUtf8(String.fromCodePoint(codePoint));
+  return bytesOfCodePoint(codePoint);
 }
 
 function numericReference(name: string): number | undefined {
