@@ -1,5 +1,15 @@
+export {
+  type CreateServiceProviderKeyOptions,
+  createServiceProviderKey,
+} from './certificates/create-service-provider-key.js';
 export type { CertificateWarning, IdpCertificate } from './certificates/idp-certificate.js';
 export { parseIdpCertificate, parseIdpCertificates } from './certificates/parse-idp-certificate.js';
+export {
+  parseServiceProviderKey,
+  type ServiceProviderCertificate,
+  type ServiceProviderKey,
+  type ServiceProviderKeyPem,
+} from './certificates/service-provider-key.js';
 export * from './errors/index.js';
 export { createHandlers, type Handler, type Handlers } from './http/create-handlers.js';
 export type { HandlerOptions, RefusedRequest } from './http/handler-options.js';
@@ -17,7 +27,10 @@ export {
 export type {
   Connection,
   ConnectionInput,
+  ConnectionKeys,
+  ConnectionKeysInput,
   ConnectionWarning,
+  EncryptionPolicy,
   ExpiredCertificates,
   MicrosoftCloud,
   SecondReader,
@@ -36,7 +49,7 @@ export type {
 export type { ValidAssertion } from './response/check.js';
 export { type Claims, readClaims } from './response/claims.js';
 export type { Expectations } from './response/expectations.js';
-export { validateResponse } from './response/validate-response.js';
+export { type ValidateOptions, validateResponse } from './response/validate-response.js';
 export { createServiceProvider, type ServiceProvider } from './service-provider/create-service-provider.js';
 export type {
   EventListener,

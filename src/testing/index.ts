@@ -1,4 +1,6 @@
 export { type Deviation, type DeviationDescription, deviations } from './deviations.js';
+export type { MintEncryption } from './encrypt-assertion.js';
+export type { DataEncryption, EncryptionHash, KeyEncryption } from './encrypted-assertion-template.js';
 export { expectValid } from './expect-valid.js';
 export { createFakeEntra } from './fake-entra.js';
 export type { AnswerOptions, FakeApplication, FakeEntra, FakeEntraOptions } from './fake-entra-options.js';

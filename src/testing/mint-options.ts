@@ -1,4 +1,5 @@
 import type { Deviation } from './deviations.js';
+import type { MintEncryption } from './encrypt-assertion.js';
 import type { SignatureHash } from './sign-element.js';
 import type { TestPerson } from './test-person.js';
 
@@ -85,6 +86,8 @@ export interface MintOptions {
   readonly digestHash?: SignatureHash;
   readonly inclusiveNamespaces?: readonly string[];
   readonly signaturePrefix?: string;
+  /** Encrypts the assertion, after it was signed and before the Response is. Default: not encrypted. */
+  readonly encrypt?: MintEncryption;
 
   /** Changes the unsigned document; what it returns is signed. */
   readonly editBeforeSigning?: (xml: string) => string;

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { deviate } from './deviate.js';
+import { encryptAssertion } from './encrypt-assertion.js';
 import { messageContent, SUCCESS } from './message-content.js';
 import type { MintOptions, MintSigning } from './mint-options.js';
 import { type MessageContent, responseXml } from './response-template.js';
@@ -42,6 +43,9 @@ function sign(xml: string, content: MessageContent, options: MintOptions): strin
   let signed = xml;
   if (content.assertion !== null && (signing === 'assertion' || signing === 'both')) {
     signed = signedElement(signed, content.assertion.id, options);
+  }
+  if (content.assertion !== null && options.encrypt !== undefined) {
+    signed = encryptAssertion(signed, options.encrypt);
   }
   if (signing === 'response' || signing === 'both') {
     signed = signedElement(signed, content.responseId, options);
