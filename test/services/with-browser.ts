@@ -26,6 +26,7 @@ export function withBrowser<Testbed extends { stop(): Promise<void> }>(
     });
     beforeEach(async () => {
       const context = await scene.browser?.newContext();
+      context?.setDefaultTimeout(20_000);
       const page = await context?.newPage();
       if (page !== undefined) scene.page = page;
     });
