@@ -5,6 +5,7 @@ import {
   ASSERTION_ID,
   anotherKeyPair,
   connectionWith,
+  keyPair,
   type Mint,
   mint,
   NOW,
@@ -67,7 +68,7 @@ export const STRUCTURE_MESSAGES: Recipes = {
   assertion_missing: edited(ASSERTION, ''),
   assertion_not_single: edited('</samlp:Status>', `</samlp:Status><Assertion xmlns="${NAMESPACE}" ID="_2"/>`),
   assertion_misplaced: edited('<Subject>', '<Assertion/><Subject>'),
-  assertion_encrypted: edited(ASSERTION, `<EncryptedAssertion xmlns="${NAMESPACE}"/>`),
+  assertion_encrypted: minted({ encrypt: { certificatePem: keyPair.certificatePem } }),
   signature_misplaced: edited(
     '<Subject>',
     '<Subject><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>',

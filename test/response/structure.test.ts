@@ -13,6 +13,7 @@ import {
   codeOf,
   detailsOf,
   ISSUER,
+  keyPair,
   mint,
   posted,
   REQUEST_ID,
@@ -148,8 +149,15 @@ describe('assertions', () => {
     expect(refused(assertion, evil + assertion)).toEqual({ code: 'assertion_not_single', count: 2 });
     expect(refused(assertion, assertion + evil)).toEqual({ code: 'assertion_not_single', count: 2 });
     const encrypted = `<EncryptedAssertion xmlns="${ASSERTION}"/>`;
-    expect(refused(assertion, encrypted)).toEqual({ code: 'assertion_encrypted' });
-    expect(refused(assertion, assertion + encrypted)).toEqual({ code: 'assertion_not_single', count: 2 });
+    expect(refused(assertion, encrypted)).toEqual({
+      code: 'element_missing',
+      parent: 'EncryptedAssertion',
+      element: 'EncryptedData',
+    });
+    const sound = /<EncryptedAssertion .*<\/EncryptedAssertion>/.exec(
+      mint({ encrypt: { certificatePem: keyPair.certificatePem } }),
+    );
+    expect(refused(assertion, assertion + sound?.[0])).toEqual({ code: 'assertion_not_single', count: 2 });
   });
 
   it.each([
