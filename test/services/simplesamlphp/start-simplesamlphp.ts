@@ -25,12 +25,17 @@ export interface SimpleSamlPhpOptions {
 export interface SimpleSamlPhp {
   readonly url: string;
   readonly keyPair: TestKeyPair;
+  /** The metadata that it publishes of itself. */
+  metadata(): Promise<string>;
+  /** Uploads metadata of a service provider, as its administrator would; a second upload under a name replaces it. */
+  importMetadata(name: string, xml: string): void;
   /** The identity provider's own log, to find out why it refused. */
   log(): string;
   stop(): Promise<void>;
 }
 
-const FOLDERS = ['cert', 'log', 'data', 'tmp', 'sessions'];
+const METADATA = '/saml2/idp/metadata.php';
+const FOLDERS = ['cert', 'log', 'data', 'tmp', 'sessions', 'imports'];
 
 /** Starts SimpleSAMLphp at a free port, with a key of its own; everything it writes is in one temporary folder. */
 export async function startSimpleSamlPhp(options: SimpleSamlPhpOptions): Promise<SimpleSamlPhp> {
@@ -49,6 +54,9 @@ export async function startSimpleSamlPhp(options: SimpleSamlPhpOptions): Promise
   return {
     url,
     keyPair,
+    // This machine's name service need not know the names below localhost that the browser knows.
+    metadata: async () => (await fetch(`http://127.0.0.1:${port}${METADATA}`)).text(),
+    importMetadata: (name, xml) => writeFileSync(join(folder, `imports/${name}.xml`), xml),
     log: () => readFileSync(join(folder, 'log/identity-provider.log'), 'utf8'),
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -73,7 +81,7 @@ function serve(port: number, folder: string): ChildProcess {
 
 async function answering(port: number, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 100 && server.exitCode === null; attempt += 1) {
-    const metadata = await fetch(`http://127.0.0.1:${port}/saml2/idp/metadata.php`).catch(() => null);
+    const metadata = await fetch(`http://127.0.0.1:${port}${METADATA}`).catch(() => null);
     if (metadata?.ok) return;
     if (metadata !== null) throw new Error(`SimpleSAMLphp is set up wrong: ${await metadata.text()}`);
     await pause(100);

@@ -1,4 +1,8 @@
-import type { ConnectionInput } from '../../../src/index.js';
+import {
+  type ConnectionInput,
+  connectionInputFromMetadata,
+  parseFederationMetadata,
+} from '../../../src/index.js';
 import { type Application, CONTOSO, runApplication } from '../application.js';
 import { openSite } from '../loopback.js';
 import { ADELE, BRIAN, MALLORY, TENANT } from '../people.js';
@@ -36,9 +40,12 @@ export interface Testbed {
   stop(): Promise<void>;
 }
 
-const ISSUER = `https://sts.windows.net/${TENANT}/`;
+export const ISSUER: string = `https://sts.windows.net/${TENANT}/`;
 
-/** Starts SimpleSAMLphp and the application, with one connection for each agreement. */
+/**
+ * Starts SimpleSAMLphp and the application, with one connection for each agreement. What the connections know of the
+ * identity provider is what its metadata say.
+ */
 export async function startTestbed(agreements: readonly Agreement[]): Promise<Testbed> {
   const site = await openSite('sp.localhost');
   const serviceProviders = agreements.map(({ id, provider = {} }) => [
@@ -53,12 +60,12 @@ export async function startTestbed(agreements: readonly Agreement[]): Promise<Te
       [ADELE, BRIAN, MALLORY].map(({ name, password, attributes }) => [`${name}:${password}`, attributes]),
     ),
   });
+  const metadata = parseFederationMetadata(await identityProvider.metadata());
+  if (!metadata.ok) throw metadata.error;
   const connections = agreements.map(({ id, connection = {} }) => ({
     id,
     organizationId: CONTOSO,
-    issuerUrl: ISSUER,
-    signInUrl: `${identityProvider.url}/saml2/idp/SSOService.php`,
-    certificates: [identityProvider.keyPair.certificatePem],
+    ...connectionInputFromMetadata(metadata.value),
     ...connection,
   }));
   return {
