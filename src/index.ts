@@ -1,4 +1,9 @@
 export {
+  type CertificateEvent,
+  type CertificateThreshold,
+  certificateEvents,
+} from './certificates/certificate-life.js';
+export {
   type CreateServiceProviderKeyOptions,
   createServiceProviderKey,
 } from './certificates/create-service-provider-key.js';
@@ -10,10 +15,13 @@ export {
   type ServiceProviderKey,
   type ServiceProviderKeyPem,
 } from './certificates/service-provider-key.js';
+export { type SharedCertificate, sharedCertificates } from './certificates/shared-certificates.js';
 export * from './errors/index.js';
 export { createHandlers, type Handler, type Handlers } from './http/create-handlers.js';
 export type { HandlerOptions, RefusedRequest } from './http/handler-options.js';
 export {
+  connectionInputFromMetadata,
+  createMetadataRefresher,
   type EntraAction,
   type EntraSection,
   type EntraSetting,
@@ -21,8 +29,34 @@ export {
   entraSettings,
   entraSettingsHtml,
   entraSettingsText,
+  type FederationMetadata,
+  type FetchedFederationMetadata,
+  type FetchFederationMetadataOptions,
+  type FollowedCertificate,
+  type FollowedCertificateEvent,
+  fetchFederationMetadata,
+  type MetadataConnectionInput,
+  type MetadataRefreshEvent,
+  type MetadataRefresher,
+  type MetadataRefresherEvent,
+  type MetadataRefresherOptions,
+  type MetadataRefreshFailed,
+  type MetadataRefreshPolicy,
+  type MetadataRefreshState,
+  type MetadataRefreshStore,
+  type MetadataStale,
+  type MetadataWarning,
+  nextCertificates,
+  type ParseFederationMetadataOptions,
+  parseFederationMetadata,
+  promoteCertificate,
+  type RefreshStep,
+  retireCertificate,
   type ServiceProviderMetadataOptions,
+  type SignInUrlChanged,
   serviceProviderMetadata,
+  startMetadataRefresh,
+  trustedCertificates,
 } from './metadata/index.js';
 export type {
   Connection,
@@ -38,6 +72,7 @@ export type {
 } from './organizations/connection.js';
 export type { EmailAddress } from './organizations/email-address.js';
 export { parseConnection } from './organizations/parse-connection.js';
+export { replaceCertificates } from './organizations/replace-certificates.js';
 export type {
   Assertion,
   AttributeValue,

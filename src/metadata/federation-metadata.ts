@@ -78,15 +78,26 @@ export function parseFederationMetadata(
   );
 }
 
+/** What metadata know of a connection. */
+export type MetadataConnectionInput = Pick<
+  ConnectionInput,
+  'issuerUrl' | 'signInUrl' | 'certificates' | 'authnRequestBinding' | 'logoutUrl' | 'logoutBinding'
+>;
+
 /**
- * What metadata give of the input of `parseConnection`, which checks it as if it had been typed. Where the identity
- * provider takes requests by HTTP-POST only, `signInUrl` is that address, as the warning `sign_in_by_post_only` says.
+ * What metadata give of the input of `parseConnection`, which checks it as if it had been typed. HTTP-Redirect goes
+ * before HTTP-POST, for signing in and for logging out. Whether requests are signed is not set: it needs keys.
  */
-export function connectionInputFromMetadata(
-  metadata: FederationMetadata,
-): Pick<ConnectionInput, 'issuerUrl' | 'signInUrl' | 'certificates'> {
-  const { issuerUrl, signInUrl, postSignInUrl, certificates } = metadata;
-  return { issuerUrl, signInUrl: signInUrl ?? postSignInUrl ?? '', certificates };
+export function connectionInputFromMetadata(metadata: FederationMetadata): MetadataConnectionInput {
+  const { issuerUrl, signInUrl, postSignInUrl, signOutUrl, postSignOutUrl, certificates } = metadata;
+  const logoutUrl = signOutUrl ?? postSignOutUrl;
+  return {
+    issuerUrl,
+    signInUrl: signInUrl ?? postSignInUrl ?? '',
+    authnRequestBinding: signInUrl === null ? 'post' : 'redirect',
+    certificates,
+    ...(logoutUrl === null ? {} : { logoutUrl, logoutBinding: signOutUrl === null ? 'post' : 'redirect' }),
+  };
 }
 
 function readParseOptions(options: ParseFederationMetadataOptions): {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectionInputFromMetadata } from '../../src/metadata/federation-metadata.js';
 import { certificateFixture } from '../certificates/fixture.js';
 import {
   base64Of,
@@ -136,6 +137,25 @@ describe('addresses', () => {
     expect(refused(entity(role(SIGNING + logout + soap)))).toEqual({
       code: 'metadata_no_sign_in_url',
       details: { entityId: ISSUER, bindings: ['urn:oasis:names:tc:SAML:2.0:bindings:SOAP'] },
+    });
+  });
+
+  it('make the input of a connection, by Redirect where it is offered', () => {
+    const post = 'https://login.example.com/post';
+    const input = (endpoints: string) =>
+      connectionInputFromMetadata(parsed(entity(role(SIGNING + endpoints))));
+    const byPost = endpoint('SingleSignOnService', 'HTTP-POST', post);
+    expect(input(ENDPOINTS)).toMatchObject({
+      signInUrl: LOGIN,
+      authnRequestBinding: 'redirect',
+      logoutUrl: LOGIN,
+      logoutBinding: 'redirect',
+    });
+    expect(input(byPost)).toMatchObject({ signInUrl: post, authnRequestBinding: 'post' });
+    expect(input(byPost)).not.toHaveProperty('logoutUrl');
+    expect(input(byPost + endpoint('SingleLogoutService', 'HTTP-POST', post))).toMatchObject({
+      logoutUrl: post,
+      logoutBinding: 'post',
     });
   });
 

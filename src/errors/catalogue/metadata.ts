@@ -103,7 +103,7 @@ export const metadataRows: Rows<MetadataErrors> = {
     'saml-metadata 2.3.1',
   ),
   metadata_entity_id_malformed: row(
-    'entityID is missing, longer than 1024 characters or not an absolute URI.',
+    'The entityID is missing, longer than 1024 characters or not an absolute URI.',
     ASK_PROVIDER,
     'saml-metadata 2.3.2',
   ),
@@ -131,7 +131,7 @@ export const metadataRows: Rows<MetadataErrors> = {
     'saml-metadata 2.4.3',
   ),
   metadata_time_malformed: row(
-    'validUntil or cacheDuration is no time or duration of XML Schema.',
+    'In the metadata validUntil or cacheDuration is no time or duration of XML Schema.',
     ASK_PROVIDER,
     'saml-metadata 2.3.2',
   ),
@@ -151,7 +151,7 @@ export const metadataRows: Rows<MetadataErrors> = {
   ),
   metadata_certificates_unusable: row(
     'None of the signing certificates in the metadata can be used.',
-    'details.codes says what is wrong with each. In Entra create a certificate under Single sign-on › SAML Certificates › Edit › New Certificate.',
+    'Look up details.codes for what is wrong with each. In Entra create a certificate under Single sign-on › SAML Certificates › Edit › New Certificate.',
   ),
   metadata_no_sign_in_url: row(
     'The metadata have no SingleSignOnService for HTTP-Redirect or HTTP-POST.',
