@@ -8,7 +8,9 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 11);
 const BLOCK_MS = Number(process.env.BENCH_BLOCK_MS ?? 120);
 const BASELINE = 'node-saml';
 
+const wanted = process.env.BENCH_VARIANTS?.split(',') ?? Object.keys(messages);
 for (const [name, message] of Object.entries(messages)) {
+  if (!wanted.includes(name)) continue;
   const bytes = Buffer.from(message.samlResponse, 'base64').length;
   console.log(`\n${name}: ${message.title}, ${bytes} bytes`);
   const runners = Object.fromEntries(Object.entries(competitors).map(([who, make]) => [who, make(message)]));

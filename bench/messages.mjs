@@ -8,6 +8,7 @@ export const entityId = 'https://app.example.com/saml/contoso/metadata';
 export const assertionConsumerServiceUrl = 'https://app.example.com/saml/contoso/acs';
 export const inResponseTo = '_4f1c2d3e5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d';
 export const keyPair = createTestKeyPair();
+export const decryptionKeyPair = createTestKeyPair();
 
 const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 const microsoft = 'http://schemas.microsoft.com';
@@ -32,6 +33,14 @@ const guid = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const messages = {
   a: message('Entra default: assertion signed, 10 attributes', 'assertion', tenAttributes),
   b: message('response and assertion signed', 'both', tenAttributes),
+  d: message(
+    'assertion encrypted (aes256-cbc, rsa-oaep-mgf1p) and signed within',
+    'assertion',
+    tenAttributes,
+    {
+      certificatePem: decryptionKeyPair.certificatePem,
+    },
+  ),
   e: message('150 groups', 'assertion', {
     ...tenAttributes,
     [`${microsoft}/ws/2008/06/identity/claims/groups`]: Array.from({ length: 150 }, (_, n) => guid(n)),
@@ -42,7 +51,7 @@ export const messages = {
   }),
 };
 
-function message(title, sign, attributes) {
+function message(title, sign, attributes, encrypt) {
   const { samlResponse } = mintResponse({
     keyPair,
     entityId,
@@ -53,6 +62,7 @@ function message(title, sign, attributes) {
     sign,
     attributes,
     now: new Date(),
+    ...(encrypt === undefined ? {} : { encrypt }),
   });
-  return { title, sign, samlResponse };
+  return { title, sign, samlResponse, encrypted: encrypt !== undefined };
 }
