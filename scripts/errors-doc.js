@@ -14,6 +14,7 @@ const TITLES = {
   organization: 'Organisation and domain',
   'sign-in': 'Sign-in under way',
   http: 'HTTP',
+  logout: 'Single logout',
   metadata: 'Federation metadata',
   store: 'Stores',
 };

@@ -19,6 +19,8 @@ export { type SharedCertificate, sharedCertificates } from './certificates/share
 export * from './errors/index.js';
 export { createHandlers, type Handler, type Handlers } from './http/create-handlers.js';
 export type { HandlerOptions, RefusedRequest } from './http/handler-options.js';
+export type { LogoutStatus } from './logout/logout-status.js';
+export type { ReceivedLogoutMessage } from './logout/received-message.js';
 export {
   connectionInputFromMetadata,
   createMetadataRefresher,
@@ -66,6 +68,7 @@ export type {
   ConnectionWarning,
   EncryptionPolicy,
   ExpiredCertificates,
+  MessageBinding,
   MicrosoftCloud,
   SecondReader,
   SignaturePolicy,
@@ -73,6 +76,9 @@ export type {
 export type { EmailAddress } from './organizations/email-address.js';
 export { parseConnection } from './organizations/parse-connection.js';
 export { replaceCertificates } from './organizations/replace-certificates.js';
+export type { Delivery } from './request/deliver-message.js';
+export { type PostBindingPage, postBindingPage } from './request/post-binding-page.js';
+export type { PostForm } from './request/post-form.js';
 export type {
   Assertion,
   AttributeValue,
@@ -88,6 +94,10 @@ export { type ValidateOptions, validateResponse } from './response/validate-resp
 export { createServiceProvider, type ServiceProvider } from './service-provider/create-service-provider.js';
 export type {
   EventListener,
+  LogoutAnswered,
+  LogoutFinished,
+  LogoutRefused,
+  LogoutStarted,
   ReadersDisagree,
   ServiceProviderEvent,
   SignInAccepted,
@@ -95,9 +105,21 @@ export type {
   SignInStarted,
 } from './service-provider/events.js';
 export type { FinishedSignIn } from './service-provider/finish-sign-in.js';
+export type {
+  AnsweredLogout,
+  EndSessions,
+  FinishedLogout,
+  LogoutRedirect,
+  LogoutStep,
+  LogoutSubject,
+  ReceivedLogout,
+  SessionsLeft,
+  StartLogoutOptions,
+} from './service-provider/logout.js';
 export type { PostedAnswer } from './service-provider/posted-answer.js';
 export type { ReferencedRefusal } from './service-provider/refused.js';
 export type { ConnectionUrls } from './service-provider/service-provider-urls.js';
+export type { NewSession } from './service-provider/session-index.js';
 export type { ServiceProviderOptions } from './service-provider/settings.js';
 export type { Identity, SignIn } from './service-provider/sign-in.js';
 export type {
@@ -108,7 +130,9 @@ export type {
 export type {
   ConnectionStore,
   DomainClaimStore,
+  IndexedSession,
   PendingRequest,
   ReplayStore,
   RequestStore,
+  SessionIndexStore,
 } from './stores/interfaces.js';

@@ -11,6 +11,7 @@ const RANKS: readonly (readonly string[])[] = [
   ['organizations'],
   ['response'],
   ['request', 'metadata'],
+  ['logout'],
   ['stores'],
   ['service-provider'],
   ['http'],
@@ -45,7 +46,7 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
   ['node:crypto', [...RANKS.flat()]],
   ['node:url', [...RANKS.flat()]],
   ['node:util', [...RANKS.flat()]],
-  ['node:zlib', ['request', 'testing']],
+  ['node:zlib', ['request', 'logout', 'testing']],
   ['node:dns/promises', ['src/metadata/fetch']],
   ['node:http', ['http', 'express', 'testing', 'src/metadata/guarded']],
   ['node:https', ['src/metadata/guarded']],
@@ -61,6 +62,7 @@ const BUILTINS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What stages of the walk return, and the only file that can make each: there the class is, unexported. */
 const PROOFS: readonly string[] = [
+  'src/logout/verify-logout-message.ts SignedLogoutProof',
   'src/organizations/email-address.ts EmailAddressProof',
   'src/response/check.ts ValidAssertionProof',
   'src/response/decode.ts DecodedXmlProof',

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { AnySsoError } from '../errors/index.js';
 import { createHandlers } from '../http/create-handlers.js';
+import type { HandlerOptions } from '../http/handler-options.js';
 import { protect } from '../http/protective-headers.js';
 import type { ServiceProvider } from '../service-provider/create-service-provider.js';
+import type { EndSessions, FinishedLogout } from '../service-provider/logout.js';
 import { ownOption } from '../service-provider/own-option.js';
 import { pageOf } from '../service-provider/service-provider-urls.js';
 import type { SignIn } from '../service-provider/sign-in.js';
+import type { IndexedSession } from '../stores/interfaces.js';
 import { pathnameOf, pathOf, type RequestLike, requestOf } from './request-of.js';
 
 /** What an Express application does at the end of a sign-in, with its own request and response. */
@@ -21,6 +24,10 @@ export interface ExpressOptions<Req extends RequestLike, Res extends ServerRespo
     error: AnySsoError,
     refused: { readonly reference: string; readonly req: Req; readonly res: Res },
   ): void | Promise<void>;
+  /** Ends sessions that the identity provider logged out, as for `createHandlers`; it must not answer. */
+  onLogout?(sessions: readonly IndexedSession[], req: Req, res: Res): ReturnType<EndSessions>;
+  /** May answer the end of a logout that the application began; else the person goes to `returnTo`. */
+  onLoggedOut?(finished: FinishedLogout, req: Req, res: Res): void | Promise<void>;
   /** As for `createHandlers`. */
   readonly maxBodyBytes?: number;
 }
@@ -40,6 +47,7 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
   requireHooks(options);
   const { handle } = createHandlers<{ readonly req: Req; readonly res: Res }>(serviceProvider, {
     ...limitOf(options),
+    ...logoutHooksOf(options),
     async onSignIn(signIn, _request, { req, res }) {
       setProtectiveHeaders(res);
       await withCookiesOnSuccess(res, () => options.onSignIn(signIn, req, res));
@@ -62,6 +70,30 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
   async function serve(path: string, req: Req, res: Res): Promise<void> {
     await send(await handle(requestOf(req, serviceProvider.baseUrl, path), { req, res }), req, res);
   }
+}
+
+interface Platform<Req, Res> {
+  readonly req: Req;
+  readonly res: Res;
+}
+
+function logoutHooksOf<Req extends RequestLike, Res extends ServerResponse>(
+  options: ExpressOptions<Req, Res>,
+): Pick<HandlerOptions<Platform<Req, Res>>, 'onLogout' | 'onLoggedOut'> {
+  const onLogout = ownOption(options, 'onLogout');
+  const onLoggedOut = ownOption(options, 'onLoggedOut');
+  return {
+    ...(onLogout && {
+      onLogout: (sessions, _request, { req, res }) => onLogout.call(options, sessions, req, res),
+    }),
+    ...(onLoggedOut && {
+      async onLoggedOut(finished, _request, { req, res }) {
+        setProtectiveHeaders(res);
+        await onLoggedOut.call(options, finished, req, res);
+        return undefined;
+      },
+    }),
+  };
 }
 
 function requireHooks(options: { readonly onSignIn?: unknown; readonly onError?: unknown }): void {

@@ -3,6 +3,7 @@ import type { ServiceProvider } from '../service-provider/create-service-provide
 import type { Page } from '../service-provider/service-provider-urls.js';
 import { answerAssertionConsumerService } from './assertion-consumer-service.js';
 import { type HandlerOptions, readHandlerSettings } from './handler-options.js';
+import { answerLogout } from './logout-page.js';
 import { answerMetadata } from './metadata-page.js';
 import { answerSignIn } from './sign-in-page.js';
 import { refuse, type Visit, visitOf } from './visit.js';
@@ -20,6 +21,8 @@ export interface Handlers<Context = void> {
   readonly assertionConsumerService: Handler<Context>;
   /** GET `…/<connectionId>/metadata`. */
   readonly metadata: Handler<Context>;
+  /** GET or POST `…/<connectionId>/logout` with a logout message of the identity provider. */
+  readonly logout: Handler<Context>;
 }
 
 /**
@@ -37,10 +40,11 @@ export function createHandlers<Context = void>(
     (request, context) =>
       answer(visitOf(settings, request, context), names);
   return Object.freeze({
-    handle: handlerFor(['sign-in', 'acs', 'metadata']),
+    handle: handlerFor(['sign-in', 'acs', 'metadata', 'logout']),
     signIn: handlerFor(['sign-in']),
     assertionConsumerService: handlerFor(['acs']),
     metadata: handlerFor(['metadata']),
+    logout: handlerFor(['logout']),
   });
 }
 
@@ -56,5 +60,7 @@ async function answer<Context>(visit: Visit<Context>, names: readonly Page['name
       return answerAssertionConsumerService(visit, page.connectionId);
     case 'metadata':
       return answerMetadata(visit, page.connectionId);
+    case 'logout':
+      return answerLogout(visit, page.connectionId);
   }
 }

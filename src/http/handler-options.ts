@@ -1,7 +1,9 @@
 import type { AnySsoError } from '../errors/index.js';
 import type { ServiceProvider } from '../service-provider/create-service-provider.js';
+import type { EndSessions, FinishedLogout } from '../service-provider/logout.js';
 import { ownOption } from '../service-provider/own-option.js';
 import type { SignIn } from '../service-provider/sign-in.js';
+import type { IndexedSession } from '../stores/interfaces.js';
 
 /** What the application does at the end of a sign-in. `Context` is whatever its platform passes along. */
 export interface HandlerOptions<Context = void> {
@@ -10,6 +12,18 @@ export interface HandlerOptions<Context = void> {
    * session's id here. When it throws, nobody is signed in and `sign_in_hook_failed` is reported.
    */
   onSignIn(signIn: SignIn, request: Request, context: Context): Response | Promise<Response>;
+  /**
+   * Ends sessions that the identity provider logged out, each by its `sessionKey`, without any cookie of the
+   * person. What could not be ended is returned as `remaining`; when it throws, the identity provider is told that
+   * the logout failed. Required with a service provider that has `sessions`.
+   */
+  onLogout?(sessions: readonly IndexedSession[], request: Request, context: Context): ReturnType<EndSessions>;
+  /** Answers the end of a logout that the application began; undefined sends the person to `returnTo`. */
+  onLoggedOut?(
+    finished: FinishedLogout,
+    request: Request,
+    context: Context,
+  ): Response | undefined | Promise<Response | undefined>;
   /** Answers a refusal in the application's own way; undefined leaves it to the page of claimgate. */
   onError?(
     error: AnySsoError,
@@ -32,6 +46,8 @@ export interface HandlerSettings<Context> {
   readonly maxBodyBytes: number;
   readonly onSignIn: HandlerOptions<Context>['onSignIn'];
   readonly onError: HandlerOptions<Context>['onError'] | null;
+  readonly onLogout: NonNullable<HandlerOptions<Context>['onLogout']>;
+  readonly onLoggedOut: HandlerOptions<Context>['onLoggedOut'] | null;
 }
 
 const DEFAULT_MAX_BODY_BYTES = 400 * 1024;
@@ -45,9 +61,11 @@ export function readHandlerSettings<Context>(
     throw new TypeError('serviceProvider must come from createServiceProvider');
   }
   if (typeof options?.onSignIn !== 'function') throw new TypeError('onSignIn must be a function');
-  const onError = ownOption(options, 'onError');
-  if (onError !== undefined && typeof onError !== 'function') {
-    throw new TypeError('onError must be a function');
+  const onError = optionalHook(options, 'onError');
+  const onLogout = optionalHook(options, 'onLogout');
+  const onLoggedOut = optionalHook(options, 'onLoggedOut');
+  if (serviceProvider.handlesLogout === (onLogout === undefined)) {
+    throw new TypeError('single logout takes both: sessions of the service provider, and onLogout');
   }
   const maxBodyBytes = ownOption(options, 'maxBodyBytes') ?? DEFAULT_MAX_BODY_BYTES;
   if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 16_384 || maxBodyBytes > 4_194_304) {
@@ -58,5 +76,19 @@ export function readHandlerSettings<Context>(
     maxBodyBytes,
     onSignIn: (signIn, request, context) => options.onSignIn(signIn, request, context),
     onError: onError === undefined ? null : (error, refused) => onError.call(options, error, refused),
+    onLogout: (sessions, request, context) => onLogout?.call(options, sessions, request, context),
+    onLoggedOut:
+      onLoggedOut === undefined
+        ? null
+        : (finished, request, context) => onLoggedOut.call(options, finished, request, context),
   };
+}
+
+function optionalHook<Context, Name extends 'onError' | 'onLogout' | 'onLoggedOut'>(
+  options: HandlerOptions<Context>,
+  name: Name,
+): HandlerOptions<Context>[Name] {
+  const hook = ownOption(options, name);
+  if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`${name} must be a function`);
+  return hook;
 }

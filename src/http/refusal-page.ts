@@ -3,6 +3,8 @@ import { escapeHtml } from '../xml/escape.js';
 
 /** What the page for a refused sign-in shows. Nothing of it was written by a sender. */
 export interface RefusalPage {
+  /** What was refused; it decides the heading. */
+  readonly refused: 'sign-in' | 'logout';
   /** `publicMessage` of the error. */
   readonly message: string;
   readonly reference: string;
@@ -39,18 +41,19 @@ export const REFUSAL_PAGE_POLICY: string = [
 
 /** Writes the page as HTML without script. It says what the person can do, and the reference for those who help. */
 export function refusalPage(page: RefusalPage): string {
+  const heading = page.refused === 'logout' ? 'You may still be signed in' : 'You are not signed in';
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>You are not signed in</title>
+<title>${heading}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>You are not signed in</h1>
+<h1>${heading}</h1>
 <p>${escapeHtml(page.message)}</p>
 <p class="actions">${links(page.signInPath)}</p>
 <p class="reference">Reference: <code>${escapeHtml(page.reference)}</code></p>

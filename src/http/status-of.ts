@@ -4,6 +4,10 @@ import type { ErrorCode } from '../errors/index.js';
 // saml-bindings 3.5.6 forbids HTTP error codes for that; see docs/decisions/0005-http.md.
 const STATUSES: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['body_not_readable', 400],
+  ['logout_message_missing', 400],
+  ['logout_parameter_repeated', 400],
+  ['logout_query_malformed', 400],
+  ['logout_query_too_long', 400],
   ['parameter_in_query', 400],
   ['relay_state_repeated', 400],
   ['response_missing', 400],
@@ -12,6 +16,7 @@ const STATUSES: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['saml_request_unexpected', 400],
   ['sign_in_email_invalid', 400],
   ['connection_unknown', 404],
+  ['logout_not_enabled', 404],
   ['path_unknown', 404],
   ['method_not_allowed', 405],
   ['body_too_large', 413],

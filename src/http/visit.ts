@@ -35,8 +35,12 @@ export function refuse<Context>(
   cookieToClear: string | null = null,
 ): Promise<Response> {
   const connectionId = visit.page?.connectionId ?? null;
-  const reported = visit.settings.serviceProvider.reportRefusal(error, connectionId);
+  const reported = visit.settings.serviceProvider.reportRefusal(error, connectionId, duringOf(visit));
   return answerRefusal(visit, reported, cookieToClear);
+}
+
+function duringOf<Context>({ page }: Visit<Context>): 'sign-in' | 'logout' {
+  return page?.name === 'logout' ? 'logout' : 'sign-in';
 }
 
 /** Answers a refusal that was reported: as the application wants it, or with the page. */
@@ -82,7 +86,12 @@ async function ownAnswer<Context>(
 }
 
 function defaultAnswer<Context>(visit: Visit<Context>, error: AnySsoError, reference: string): Response {
-  const html = refusalPage({ message: error.publicMessage, reference, signInPath: signInPath(visit, error) });
+  const html = refusalPage({
+    refused: duringOf(visit),
+    message: error.publicMessage,
+    reference,
+    signInPath: signInPath(visit, error),
+  });
   const headers = new Headers({
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': REFUSAL_PAGE_POLICY,
@@ -95,6 +104,6 @@ function defaultAnswer<Context>(visit: Visit<Context>, error: AnySsoError, refer
 /** Made of our own prefix and an id that has the grammar of ids: nothing else can stand in it. */
 function signInPath<Context>({ page, settings }: Visit<Context>, error: AnySsoError): string | null {
   const hopeless = error.code === 'connection_unknown' || error.code === 'connection_disabled';
-  if (hopeless || page === null || page.connectionId === null) return null;
+  if (hopeless || page === null || page.connectionId === null || page.name === 'logout') return null;
   return `${settings.serviceProvider.pathPrefix}/${page.connectionId}/sign-in`;
 }

@@ -14,6 +14,8 @@ export interface ServiceProviderMetadataOptions {
   readonly entityId: string;
   /** Reply URL: https (http on a loopback host only), bound to HTTP-POST. */
   readonly assertionConsumerServiceUrl: string;
+  /** Logout URL: https, bound to HTTP-Redirect, which is Entra's only one, and HTTP-POST. Default: none. */
+  readonly logoutUrl?: string;
   /** URI of the NameID format that is wanted; null names none. Default `…:nameid-format:unspecified`. */
   readonly nameIdFormat?: string | null;
   /** Keys that requests may be signed with: the current one first, then the next. */
@@ -54,7 +56,8 @@ export function serviceProviderMetadata(options: ServiceProviderMetadataOptions)
   const signing = certificates('signingCertificates', options.signingCertificates);
   const encryption = certificates('encryptionCertificates', options.encryptionCertificates);
   const xml = buildWithNodeSaml(options, signing, encryption[0]);
-  return withFlags(withFurtherEncryptionKeys(xml, encryption), options, signing.length > 0);
+  const complete = withLogoutByRedirect(withFurtherEncryptionKeys(xml, encryption), options.logoutUrl);
+  return withFlags(complete, options, signing.length > 0);
 }
 
 function certificates(name: string, pems: readonly string[] | undefined): readonly string[] {
@@ -73,6 +76,9 @@ function buildWithNodeSaml(
   return generateServiceProviderMetadata({
     issuer: entityId,
     callbackUrl: acsUrl,
+    ...(options.logoutUrl === undefined
+      ? {}
+      : { logoutCallbackUrl: requireWebUrl('logoutUrl', options.logoutUrl) }),
     identifierFormat: nameIdFormat,
     wantAssertionsSigned: options.wantAssertionsSigned ?? true,
     generateUniqueId: () => documentId(entityId, acsUrl),
@@ -131,6 +137,15 @@ function withFurtherEncryptionKeys(xml: string, encryption: readonly string[]): 
   if (descriptor === undefined) throw new Error('node-saml wrote no KeyDescriptor for the encryption key');
   const copies = further.map((certificate) => replaceOnce(descriptor, first, certificate));
   return replaceOnce(xml, descriptor, `${descriptor}${copies.join('')}`);
+}
+
+/** node-saml knows the HTTP-POST binding of single logout only; the first one that is listed is preferred. */
+function withLogoutByRedirect(xml: string, logoutUrl: string | undefined): string {
+  if (logoutUrl === undefined) return xml;
+  const endpoint = /^ *<SingleLogoutService [^>]*\/>\n/mu.exec(xml)?.[0];
+  if (endpoint === undefined) throw new Error('node-saml wrote no SingleLogoutService');
+  const byRedirect = replaceOnce(endpoint, 'bindings:HTTP-POST', 'bindings:HTTP-Redirect');
+  return replaceOnce(xml, endpoint, `${byRedirect}${endpoint}`);
 }
 
 function withFlags(xml: string, options: ServiceProviderMetadataOptions, signs: boolean): string {

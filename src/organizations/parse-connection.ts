@@ -54,11 +54,11 @@ export function parseConnection(
   if (!agreed.ok) return agreed;
   const logoutUrl = readLogoutUrl(own.value.logoutUrl, signIn.value);
   if (!logoutUrl.ok) return logoutUrl;
-  if (own.value.signAuthnRequests && !Object.hasOwn(input, 'keys')) return refusal('signing_key_missing', {});
   const certificates = readCertificates(ownOption(input, 'certificates'), now);
   if (!certificates.ok) return certificates;
   const keys = readKeys(ownOption(input, 'keys'), own.value);
   if (!keys.ok) return keys;
+  if (own.value.signAuthnRequests && keys.value === null) return refusal('signing_key_missing', {});
   const warnings = [
     ...issuer.value.warnings,
     ...signIn.value.warnings,

@@ -40,8 +40,7 @@ export async function signMessage(xml: string, signer: MessageSigner): Promise<s
   });
   signature.computeSignature(xml, { location: { reference: ISSUER, action: 'after' }, prefix: 'ds' });
   const signed = signature.getSignedXml();
-  if (contentOf(signed) !== content)
-    throw new TypeError('A message with this content cannot be signed');
+  if (contentOf(signed) !== content) throw new TypeError('A message with this content cannot be signed');
   return signed;
 }
 

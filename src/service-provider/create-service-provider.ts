@@ -2,11 +2,24 @@ import { type AnySsoError, type Result, type Success, success } from '../errors/
 import { type EntraSetting, entraSettings } from '../metadata/entra-settings.js';
 import { serviceProviderMetadata } from '../metadata/service-provider-metadata.js';
 import type { Connection } from '../organizations/connection.js';
+import type { IndexedSession } from '../stores/interfaces.js';
 import { type FinishedSignIn, finishSignIn } from './finish-sign-in.js';
+import type {
+  EndSessions,
+  LogoutRedirect,
+  LogoutStep,
+  LogoutSubject,
+  ReceivedLogout,
+  StartLogoutOptions,
+} from './logout.js';
 import type { PostedAnswer } from './posted-answer.js';
+import { receiveLogout } from './receive-logout.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { type ConnectionUrls, derivedUrls, findConnection, urlsOf } from './service-provider-urls.js';
-import { readSettings, type ServiceProviderOptions } from './settings.js';
+import { addSession, type NewSession, removeSession } from './session-index.js';
+import { readSettings, type ServiceProviderOptions, type Settings } from './settings.js';
+import type { SignIn } from './sign-in.js';
+import { startLogout } from './start-logout.js';
 import {
   type SignInRedirect,
   type SignInSubject,
@@ -38,11 +51,39 @@ export interface ServiceProvider {
   /** What to enter in Entra for a stored connection, enabled or not. */
   entraSettings(connectionId: string): Promise<Result<readonly EntraSetting[]>>;
 
+  /** Whether single logout is on: whether the service provider has an index of sessions. */
+  readonly handlesLogout: boolean;
+
+  /** Puts a session that was made of a sign-in into the index; refused where it was logged out meanwhile. */
+  addSession(signIn: SignIn, session: NewSession): Promise<Success<IndexedSession> | ReferencedRefusal>;
+
+  /** Takes a session out of the index that ended without single logout. True when it was there. */
+  removeSession(connectionId: string, sessionKey: string): Promise<Result<boolean>>;
+
+  /**
+   * Makes a LogoutRequest for a session, which leaves the index. End the application's own session first,
+   * whatever this returns, and call it for a POST of the application's own pages only.
+   */
+  startLogout(
+    subject: LogoutSubject,
+    options?: StartLogoutOptions,
+  ): Promise<Success<LogoutRedirect> | ReferencedRefusal>;
+
+  /** Takes a message at the Logout URL: ends the sessions of a LogoutRequest and answers it, or finishes ours. */
+  receiveLogout(
+    received: ReceivedLogout,
+    endSessions: EndSessions,
+  ): Promise<Success<LogoutStep> | ReferencedRefusal>;
+
   /**
    * Gives a refusal that arose around the service provider (in an HTTP handler, in the application's own sign-in
-   * code) a reference, and reports it as `sign_in_refused`.
+   * code) a reference, and reports it as `sign_in_refused`, or `logout_refused`.
    */
-  reportRefusal(error: AnySsoError, connectionId: string | null): ReferencedRefusal;
+  reportRefusal(
+    error: AnySsoError,
+    connectionId: string | null,
+    during?: 'sign-in' | 'logout',
+  ): ReferencedRefusal;
 }
 
 /**
@@ -60,17 +101,31 @@ export function createServiceProvider(options: ServiceProviderOptions): ServiceP
     async metadata(connectionId) {
       const found = await findConnection(settings, connectionId);
       if (!found.ok) return found;
-      return success(serviceProviderMetadata({ ...urlsOf(settings, found.value), ...keysOf(found.value) }));
+      return success(
+        serviceProviderMetadata({ ...publicUrls(settings, found.value), ...keysOf(found.value) }),
+      );
     },
     async entraSettings(connectionId) {
       const found = await findConnection(settings, connectionId);
       if (!found.ok) return found;
       const { emailAttribute, firstNameAttribute, lastNameAttribute } = found.value;
       const names = { emailAttribute, firstNameAttribute, lastNameAttribute };
-      return success(entraSettings({ ...urlsOf(settings, found.value), ...names }));
+      return success(entraSettings({ ...publicUrls(settings, found.value), ...names }));
     },
-    reportRefusal: (error, connectionId) => refused(settings, error, connectionId),
+    handlesLogout: settings.sessions !== null,
+    addSession: (signIn, session) => addSession(settings, signIn, session),
+    removeSession: (connectionId, sessionKey) => removeSession(settings, connectionId, sessionKey),
+    startLogout: (subject, startOptions = {}) => startLogout(settings, subject, startOptions),
+    receiveLogout: (received, endSessions) => receiveLogout(settings, received, endSessions),
+    reportRefusal: (error, connectionId, during = 'sign-in') =>
+      refused(settings, error, connectionId, during === 'logout' ? 'logout_refused' : 'sign_in_refused'),
   });
+}
+
+/** The addresses to publish: the Logout URL where somebody takes what arrives there. */
+function publicUrls(settings: Settings, connection: Connection) {
+  const { logoutUrl, ...urls } = urlsOf(settings, connection);
+  return settings.sessions === null ? urls : { ...urls, logoutUrl };
 }
 
 /** Both keys for both uses, the current one first: an identity provider learns of the next one before it is used. */

@@ -1,7 +1,16 @@
 import type { AnySsoError, ErrorCode, Stage } from '../errors/index.js';
+import type { LogoutStatus } from '../logout/logout-status.js';
 
 /** What a service provider tells the application's log. No event holds an assertion, a cookie or a key. */
-export type ServiceProviderEvent = SignInStarted | SignInAccepted | SignInRefused | ReadersDisagree;
+export type ServiceProviderEvent =
+  | SignInStarted
+  | SignInAccepted
+  | SignInRefused
+  | ReadersDisagree
+  | LogoutStarted
+  | LogoutAnswered
+  | LogoutFinished
+  | LogoutRefused;
 
 /** A person was sent to the identity provider. */
 export interface SignInStarted {
@@ -35,6 +44,52 @@ export interface SignInRefused {
   /** The same as on the page that the person sees. */
   readonly reference: string;
   /** With details and remedy. They may hold values that a sender wrote: encode them for your log. */
+  readonly error: AnySsoError;
+}
+
+/** The application ended a session and sent the person to the identity provider with a LogoutRequest. */
+export interface LogoutStarted {
+  readonly type: 'logout_started';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly requestId: string;
+}
+
+/** A LogoutRequest of the identity provider was answered; beside `logout_refused` where it was not followed. */
+export interface LogoutAnswered {
+  readonly type: 'logout_answered';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** ID of the LogoutRequest. */
+  readonly requestId: string;
+  readonly status: LogoutStatus;
+  /** How many sessions the application was told to end. */
+  readonly sessionCount: number;
+}
+
+/** The identity provider answered our LogoutRequest with success. */
+export interface LogoutFinished {
+  readonly type: 'logout_finished';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly requestId: string;
+  /** Whether sessions at other applications may go on. */
+  readonly partial: boolean;
+}
+
+/** A logout message was refused, or a logout could not be started. */
+export interface LogoutRefused {
+  readonly type: 'logout_refused';
+  readonly at: Date;
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  readonly connectionId: string | null;
+  /** The same as on the page that the person sees. */
+  readonly reference: string;
+  /** As in `SignInRefused`. */
   readonly error: AnySsoError;
 }
 

@@ -8,6 +8,7 @@ import type { Expectations } from '../response/expectations.js';
 import { validateDecrypted, validateUnverified } from '../response/validate-response.js';
 import { admitOnce } from './admit-once.js';
 import { identityOf } from './identity.js';
+import { loggedOutViolation } from './logged-out.js';
 import { type MatchedAnswer, matchAnswer } from './match-answer.js';
 import { permitOnce } from './permit-once.js';
 import type { PostedAnswer } from './posted-answer.js';
@@ -43,7 +44,9 @@ export async function finishSignIn(settings: Settings, answer: PostedAnswer): Pr
   }
 
   const { assertion } = proven.value;
-  const notAdmitted = await admitOnce(settings, connection, consumed ? null : request, assertion);
+  const notAdmitted =
+    (await admitOnce(settings, connection, consumed ? null : request, assertion)) ??
+    (await loggedOutViolation(settings, connection, assertion));
   if (notAdmitted !== null) {
     return { ...refused(settings, notAdmitted.error, connection.id), spentCookie };
   }
@@ -112,6 +115,7 @@ function signInOf(
     authnInstant: new Date(statement.authnInstant),
     authnContextClassRef: statement.authnContextClassRef,
     assertionId: assertion.id,
+    assertionIssueInstant: new Date(assertion.issueInstant),
     idpInitiated: request === null,
     returnTo,
   });

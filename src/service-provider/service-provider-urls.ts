@@ -11,6 +11,8 @@ export interface ConnectionUrls {
   readonly assertionConsumerServiceUrl: string;
   /** Sign on URL: starts a sign-in of this connection, for the tile in My Apps. */
   readonly signOnUrl: string;
+  /** Logout URL: takes the identity provider's logout messages, where single logout is on. */
+  readonly logoutUrl: string;
 }
 
 const CONNECTION_ID = /^[A-Za-z0-9_-]{1,64}$/u;
@@ -22,7 +24,7 @@ function isConnectionId(value: string): boolean {
 /** A page of single sign-on. Only the one where an email address is entered belongs to no connection. */
 export type Page =
   | { readonly name: 'sign-in'; readonly connectionId: string | null }
-  | { readonly name: 'acs' | 'metadata'; readonly connectionId: string };
+  | { readonly name: 'acs' | 'metadata' | 'logout'; readonly connectionId: string };
 
 /** The page at a path, compared to the letter; null for a path that is not ours. */
 export function pageOf(pathPrefix: string, pathname: string): Page | null {
@@ -30,7 +32,15 @@ export function pageOf(pathPrefix: string, pathname: string): Page | null {
   const [first = '', name, ...others] = pathname.slice(pathPrefix.length + 1).split('/');
   if (name === undefined) return first === 'sign-in' ? { name: first, connectionId: null } : null;
   if (!isConnectionId(first) || others.length > 0) return null;
-  return name === 'sign-in' || name === 'acs' || name === 'metadata' ? { name, connectionId: first } : null;
+  switch (name) {
+    case 'sign-in':
+    case 'acs':
+    case 'metadata':
+    case 'logout':
+      return { name, connectionId: first };
+    default:
+      return null;
+  }
 }
 
 /** The addresses of a connection id, which need not be stored yet. Throws `TypeError` for what is no id. */
@@ -43,6 +53,7 @@ export function derivedUrls(settings: Settings, connectionId: string): Connectio
     entityId: `${root}/metadata`,
     assertionConsumerServiceUrl: `${root}/acs`,
     signOnUrl: `${root}/sign-in`,
+    logoutUrl: `${root}/logout`,
   };
 }
 
@@ -54,6 +65,7 @@ export function urlsOf(settings: Settings, connection: Connection): ConnectionUr
     assertionConsumerServiceUrl:
       connection.assertionConsumerServiceUrl ?? derived.assertionConsumerServiceUrl,
     signOnUrl: derived.signOnUrl,
+    logoutUrl: derived.logoutUrl,
   };
 }
 

@@ -1,4 +1,10 @@
-import type { ConnectionStore, DomainClaimStore, ReplayStore, RequestStore } from '../stores/interfaces.js';
+import type {
+  ConnectionStore,
+  DomainClaimStore,
+  ReplayStore,
+  RequestStore,
+  SessionIndexStore,
+} from '../stores/interfaces.js';
 import { type EventListener, emitTo, type ServiceProviderEvent } from './events.js';
 import { ownOption } from './own-option.js';
 
@@ -15,6 +21,8 @@ export interface ServiceProviderOptions {
   readonly domainClaims: DomainClaimStore;
   readonly requests: RequestStore;
   readonly replays: ReplayStore;
+  /** The index of sessions, which switches single logout on. Default: none. */
+  readonly sessions?: SessionIndexStore;
   /** Default: the clock of this machine. */
   readonly clock?: () => Date;
   /** How long a person may take to sign in, 60–3600 seconds. Default 600. */
@@ -31,6 +39,8 @@ export interface Settings {
   readonly domainClaims: DomainClaimStore;
   readonly requests: RequestStore;
   readonly replays: ReplayStore;
+  /** Null where single logout is off. */
+  readonly sessions: SessionIndexStore | null;
   readonly requestLifetimeSeconds: number;
   now(): Date;
   emit(event: ServiceProviderEvent): void;
@@ -43,6 +53,15 @@ const STORE_METHODS = {
   requests: ['save', 'find', 'consume'],
   replays: ['reserve'],
 } as const;
+const SESSION_METHODS = [
+  'add',
+  'find',
+  'findBySession',
+  'findByNameId',
+  'remove',
+  'rememberLogout',
+  'findLogout',
+] as const;
 
 /** Checks the options. Throws `TypeError` for whatever could only fail later, at somebody's sign-in. */
 export function readSettings(options: ServiceProviderOptions): Settings {
@@ -57,6 +76,7 @@ export function readSettings(options: ServiceProviderOptions): Settings {
     domainClaims: options.domainClaims,
     requests: options.requests,
     replays: options.replays,
+    sessions: readSessions(options),
     requestLifetimeSeconds: readLifetime(ownOption(options, 'requestLifetimeSeconds')),
     now: () => readClock(clock),
     emit: (event: ServiceProviderEvent) => emitTo(onEvent, event),
@@ -65,11 +85,20 @@ export function readSettings(options: ServiceProviderOptions): Settings {
 
 function requireStores(options: ServiceProviderOptions): void {
   for (const [name, methods] of Object.entries(STORE_METHODS)) {
-    const store: unknown = Reflect.get(options, name);
-    for (const method of methods) {
-      const found: unknown = typeof store === 'object' && store !== null && Reflect.get(store, method);
-      if (typeof found !== 'function') throw new TypeError(`${name} must be a store with ${method}()`);
-    }
+    requireMethods(name, Reflect.get(options, name), methods);
+  }
+}
+
+function readSessions(options: ServiceProviderOptions): SessionIndexStore | null {
+  const sessions = ownOption(options, 'sessions') ?? null;
+  if (sessions !== null) requireMethods('sessions', sessions, SESSION_METHODS);
+  return sessions;
+}
+
+function requireMethods(name: string, store: unknown, methods: readonly string[]): void {
+  for (const method of methods) {
+    const found: unknown = typeof store === 'object' && store !== null && Reflect.get(store, method);
+    if (typeof found !== 'function') throw new TypeError(`${name} must be a store with ${method}()`);
   }
 }
 

@@ -31,6 +31,8 @@ export interface SignIn {
   readonly authnInstant: Date;
   readonly authnContextClassRef: string | null;
   readonly assertionId: string;
+  /** When the identity provider issued the assertion. */
+  readonly assertionIssueInstant: Date;
   readonly idpInitiated: boolean;
   /** Path on our own site where the person goes now. */
   readonly returnTo: string;

@@ -1,12 +1,11 @@
-import { sign } from 'node:crypto';
+import { constants, sign } from 'node:crypto';
 import { privateKeyOf, type ServiceProviderKey } from '../certificates/service-provider-key.js';
 import type { Connection } from '../organizations/connection.js';
 import type { MessageSigner } from '../request/outgoing-message.js';
 
 /** Signs with the connection's current key; null where it has none. */
-export function signerOf(connection: Connection): MessageSigner | null {
-  const { keys } = connection as { readonly keys?: { readonly current: ServiceProviderKey } | null };
-  return keys ? signerWith(keys.current) : null;
+export function signerOf({ keys }: Connection): MessageSigner | null {
+  return keys === null ? null : signerWith(keys.current);
 }
 
 /** The same for a connection that demands signatures: nothing goes out unsigned for lack of a key. */
@@ -18,8 +17,12 @@ export function requireSigner(connection: Connection): MessageSigner {
 }
 
 function signerWith(key: ServiceProviderKey): MessageSigner {
-  return {
-    certificatePem: key.certificate.pem,
-    sign: (octets) => sign('sha256', octets, privateKeyOf(key)),
-  };
+  return { certificatePem: key.certificate.pem, sign: (octets) => sign('sha256', octets, pkcs1(key)) };
+}
+
+/** With the padding named: node:crypto would look for it on the key, and find what pollutes `Object.prototype`. */
+function pkcs1(key: ServiceProviderKey): Parameters<typeof sign>[2] {
+  const padding = constants.RSA_PKCS1_PADDING;
+  const options = { key: privateKeyOf(key), padding, dsaEncoding: 'der', saltLength: undefined };
+  return Object.assign(Object.create(null), options);
 }

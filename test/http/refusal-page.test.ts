@@ -62,7 +62,12 @@ describe('the page for a refused sign-in', () => {
   });
 
   it('can be read without sight, script or colour', () => {
-    const html = refusalPage({ message: 'Try again.', reference: 'ABCDEFGHJK', signInPath: null });
+    const html = refusalPage({
+      refused: 'sign-in',
+      message: 'Try again.',
+      reference: 'ABCDEFGHJK',
+      signInPath: null,
+    });
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/u);
     expect(html).toContain('<title>You are not signed in</title>');
     expect(html.match(/<main>|<h1>/gu)).toEqual(['<main>', '<h1>']);
@@ -72,7 +77,7 @@ describe('the page for a refused sign-in', () => {
 
   it('escapes every value', () => {
     const nasty = `<b a="1" c='2'>&</b>`;
-    const html = refusalPage({ message: nasty, reference: nasty, signInPath: nasty });
+    const html = refusalPage({ refused: 'sign-in', message: nasty, reference: nasty, signInPath: nasty });
     expect(html).not.toContain('<b ');
     expect(html.match(/&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;&lt;\/b&gt;/gu)).toHaveLength(3);
   });

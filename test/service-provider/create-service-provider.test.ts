@@ -89,6 +89,7 @@ describe('createServiceProvider', () => {
       entityId: `${BASE_URL}/app/sso/not_stored-yet/metadata`,
       assertionConsumerServiceUrl: `${BASE_URL}/app/sso/not_stored-yet/acs`,
       signOnUrl: `${BASE_URL}/app/sso/not_stored-yet/sign-in`,
+      logoutUrl: `${BASE_URL}/app/sso/not_stored-yet/logout`,
     });
     expect(() => serviceProvider.urls('no/id')).toThrow(TypeError);
   });

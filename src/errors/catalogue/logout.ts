@@ -182,7 +182,7 @@ export const logoutRows: Rows<LogoutErrors> = {
   ),
   logout_status_not_success: row(
     'The identity provider reports that the logout failed.',
-    'details.statusCode and details.statusMessage say why. The session here was ended before the request was sent.',
+    'Look at details.statusCode and details.statusMessage. The session here was ended before the request was sent.',
     'saml-core 3.2.2.2',
   ),
   logout_session_unknown: row(
