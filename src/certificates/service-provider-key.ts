@@ -106,6 +106,7 @@ function keyViolation(key: KeyObject): Refusal | null {
   if (keyType !== 'rsa') return refusal('private_key_type', { keyType });
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < SHORTEST_KEY) return refusal('private_key_too_short', { bits, minimum: SHORTEST_KEY });
+  if (bits % 8 !== 0) return malformed('the length of the key is no multiple of 8 bits');
   if (bits > LONGEST_KEY) return refusal('private_key_too_long', { bits, maximum: LONGEST_KEY });
   return null;
 }

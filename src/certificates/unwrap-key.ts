@@ -22,7 +22,10 @@ export function unwrapKey(
   parameters: OaepParameters,
   length: number,
 ): Buffer | null {
-  const unwrapped = decrypted(privateKeyOf(key), wrapped, parameters);
+  const privateKey = privateKeyOf(key);
+  // OpenSSL takes a shorter number too, so that one wrapped key could be written in two ways, and be tried twice.
+  if (wrapped.length * 8 !== privateKey.asymmetricKeyDetails?.modulusLength) return null;
+  const unwrapped = decrypted(privateKey, wrapped, parameters);
   return unwrapped?.length === length ? unwrapped : null;
 }
 
