@@ -23,15 +23,16 @@ const STYLE_SOURCE = sourceOf(STYLE);
 
 /**
  * Writes the page of the HTTP-POST binding (saml-bindings 3.5.4). It posts by one script that its policy names by
- * hash, and has a button where scripts are off. The policy lets the form go to the identity provider's origin and
- * nowhere else; `framedBy` is the one origin that may show the page in a frame, as single logout does.
+ * hash, and has a button where scripts are off. `framedBy` is the one origin that may show the page in a frame, as
+ * single logout does.
  */
 export function postBindingPage(form: PostForm, framedBy: string | null = null): PostBindingPage {
+  // No form-action: Chromium holds the redirects after a posted form to it as well, and identity providers send the
+  // browser on, to their other hosts and back to applications. The one form here is written by us.
   const contentSecurityPolicy = [
     "default-src 'none'",
     `script-src ${SCRIPT_SOURCE}`,
     `style-src ${STYLE_SOURCE}`,
-    `form-action ${new URL(form.action).origin}`,
     `frame-ancestors ${framedBy === null ? "'none'" : new URL(framedBy).origin}`,
     "base-uri 'none'",
   ].join('; ');
