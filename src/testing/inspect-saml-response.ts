@@ -8,7 +8,12 @@ import type { Expectations } from '../response/expectations.js';
 import { validateResponse } from '../response/validate-response.js';
 import { readXml } from '../xml/read-xml.js';
 import { comparisons } from './inspect/comparisons.js';
-import { failedStage, type ReportedStage, reportedStages } from './inspect/failed-stage.js';
+import {
+  failedStage,
+  isEncryptedMessage,
+  type ReportedStage,
+  reportedStages,
+} from './inspect/failed-stage.js';
 import type { InspectedCertificate, InspectedFailure, InspectedStage } from './inspect/findings.js';
 import { InspectReport } from './inspect/inspect-report.js';
 import { readPasted } from './inspect/read-pasted.js';
@@ -65,12 +70,14 @@ export function inspectSamlResponse(pasted: string, options: InspectOptions): In
     now: clock.at,
   };
 
-  const validated = validateResponse(samlResponse, expectations);
+  // Only who holds the keys can look: nobody else learns from the report whether a decryption failed.
+  const validated = validateResponse(samlResponse, expectations, { decryption: 'dangerously-unreserved' });
   const asked: readonly ReportedStage[] = options.responseOnly
     ? []
     : claimedDomains === null
       ? ['claims']
       : ['claims', 'organization'];
+  const encrypted = isEncryptedMessage(samlResponse);
   const claims = validated.ok && asked.includes('claims') ? readClaims(validated.value) : null;
   const member = claims?.ok && claimedDomains !== null ? membership(claims.value, claimedDomains) : null;
   const error = [validated, claims, member].flatMap((result) =>
@@ -86,7 +93,7 @@ export function inspectSamlResponse(pasted: string, options: InspectOptions): In
   return new InspectReport({
     valid: error === undefined && failedAt === null && validated.ok,
     responseValid: validated.ok,
-    stages: stagesOf(failedAt, asked),
+    stages: stagesOf(failedAt, encrypted ? ['decrypt', ...asked] : asked),
     failure: error === undefined || failedAt === null ? null : failureOf(error, failedAt),
     notes: [...ownValueNotes(clock, inResponseTo, expectations), ...notes],
     pastedAs,
@@ -141,9 +148,15 @@ function stagesOf(
   asked: readonly ReportedStage[],
 ): readonly InspectedStage[] {
   const failedIndex = failedAt === null ? reportedStages.length : reportedStages.indexOf(failedAt);
-  return reportedStages.map((stage, index) => {
-    if (index > reportedStages.indexOf('check') && !asked.includes(stage))
+  // Told only where there is something to decrypt, or should have been.
+  const told = reportedStages.filter(
+    (stage) => stage !== 'decrypt' || stage === failedAt || asked.includes(stage),
+  );
+  return told.map((stage) => {
+    const index = reportedStages.indexOf(stage);
+    if (index > reportedStages.indexOf('check') && !asked.includes(stage)) {
       return { stage, outcome: 'not asked' };
+    }
     if (index === failedIndex) return { stage, outcome: 'failed' };
     return { stage, outcome: index < failedIndex ? 'passed' : 'not reached' };
   });
