@@ -22,6 +22,7 @@ describe('a connection as Entra’s portal shows it', () => {
       requireEncryption: false,
       encryptionPolicy: 'any',
       allowSha1: false,
+      expiredCertificates: 'accept-with-warning',
       clockSkewSeconds: 180,
       maxLifetimeSeconds: 86700,
       secondReader: 'xmldom',
