@@ -10,22 +10,22 @@ const contoso = certificate('contoso.cer');
 const fabrikam = certificate('fabrikam.cer');
 const END = contoso.notAfter.getTime();
 const DAY = 86_400_000;
-const before = (days: number, milliseconds = 0) => new Date(END - days * DAY + milliseconds);
+const daysBefore = (days: number, milliseconds = 0) => new Date(END - days * DAY + milliseconds);
 const thresholds = (since: Date | null, now: Date) =>
   certificateEvents([contoso], since, now).map(({ threshold }) => threshold);
 
 describe('events of a certificate', () => {
   it.each([60, 30, 7, 1, 0])('come once at %i days before its end, to the millisecond', (days) => {
-    expect(thresholds(before(days, -2), before(days, -1))).toEqual([]);
-    expect(thresholds(before(days, -1), before(days))).toEqual([days]);
-    expect(thresholds(before(days), before(days, 1))).toEqual([]);
+    expect(thresholds(daysBefore(days, -2), daysBefore(days, -1))).toEqual([]);
+    expect(thresholds(daysBefore(days, -1), daysBefore(days))).toEqual([days]);
+    expect(thresholds(daysBefore(days), daysBefore(days, 1))).toEqual([]);
   });
 
   it('say which certificate it is, with the thumbprint as Entra shows it', () => {
-    expect(certificateEvents([contoso], before(7, -1), before(7))).toEqual([
+    expect(certificateEvents([contoso], daysBefore(7, -1), daysBefore(7))).toEqual([
       {
         type: 'certificate_expires_soon',
-        at: before(7),
+        at: daysBefore(7),
         threshold: 7,
         sha1Thumbprint: contoso.sha1Thumbprint,
         sha256Thumbprint: contoso.sha256Thumbprint,
@@ -34,21 +34,23 @@ describe('events of a certificate', () => {
       },
     ]);
     expect(contoso.sha1Thumbprint).toMatch(/^[0-9A-F]{40}$/);
-    expect(certificateEvents([contoso], before(0, -1), before(0))[0]?.type).toBe('certificate_expired');
+    expect(certificateEvents([contoso], daysBefore(0, -1), daysBefore(0))[0]?.type).toBe(
+      'certificate_expired',
+    );
   });
 
   it('are all made up for after a pause, in order', () => {
-    expect(thresholds(before(31), before(-5))).toEqual([30, 7, 1, 0]);
+    expect(thresholds(daysBefore(31), daysBefore(-5))).toEqual([30, 7, 1, 0]);
   });
 
   it('at the first look are the latest only', () => {
-    expect(thresholds(null, before(61))).toEqual([]);
-    expect(thresholds(null, before(20))).toEqual([30]);
-    expect(thresholds(null, before(-500))).toEqual([0]);
+    expect(thresholds(null, daysBefore(61))).toEqual([]);
+    expect(thresholds(null, daysBefore(20))).toEqual([30]);
+    expect(thresholds(null, daysBefore(-500))).toEqual([0]);
   });
 
   it('do not come again when the clock goes back', () => {
-    expect(thresholds(before(6), before(8))).toEqual([]);
+    expect(thresholds(daysBefore(6), daysBefore(8))).toEqual([]);
   });
 
   it('of several are ordered by time', () => {
@@ -61,7 +63,7 @@ describe('events of a certificate', () => {
   it('are the same however often one looks', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2 }), (days) => {
-        const looks = days.toSorted((one, other) => other - one).map((day) => before(day));
+        const looks = days.toSorted((one, other) => other - one).map((day) => daysBefore(day));
         const once = thresholds(looks[0] as Date, looks.at(-1) as Date);
         const often = looks.slice(1).flatMap((now, index) => thresholds(looks[index] as Date, now));
         expect(often).toEqual(once);
