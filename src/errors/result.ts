@@ -23,5 +23,21 @@ export function refusal<Code extends ErrorCode>(
   details: ErrorDetails[Code],
   options?: ErrorOptions,
 ): Refusal {
-  return { ok: false, error: new SsoError(code, details, options) as unknown as AnySsoError };
+  const error = new SsoError(code, withoutLongTexts(details), options);
+  return { ok: false, error: error as unknown as AnySsoError };
+}
+
+/** Longest text of a sender that a refusal carries into a log. */
+const MAX_TEXT = 2_048;
+
+function withoutLongTexts<Details extends object>(details: Details): Details {
+  const entries = Object.entries(details);
+  if (!entries.some(([, value]) => isLong(value))) return details;
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, isLong(value) ? `${value.slice(0, MAX_TEXT)}…` : value]),
+  ) as Details;
+}
+
+function isLong(value: unknown): value is string {
+  return typeof value === 'string' && value.length > MAX_TEXT;
 }

@@ -50,7 +50,11 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   organizationId: { expected: 'a string of 1–256 characters', accepts: matches(/^[^\p{Cc}]{1,256}$/u) },
   enabled: flag(true),
   version: wholeNumber(0, Number.MAX_SAFE_INTEGER, 1),
-  entityId: { expected: 'an absolute URI of at most 1024 characters', accepts: isUri, absent: null },
+  entityId: {
+    expected: 'an absolute URI of at most 1024 printable ASCII characters',
+    accepts: isUri,
+    absent: null,
+  },
   assertionConsumerServiceUrl: serviceUrl(),
   signaturePolicy: oneOf<SignaturePolicy>('assertion-covered', 'assertion', 'response', 'both'),
   allowSha1: flag(false),
@@ -167,7 +171,8 @@ function isUri(value: unknown): boolean {
   return (
     typeof value === 'string' &&
     value.length <= LONGEST_URI &&
-    /^[A-Za-z][A-Za-z0-9+.-]*:[^\p{C}\p{Z}]+$/u.test(value)
+    /^[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-[\]_a-z~]+$/.test(value) &&
+    URL.canParse(value)
   );
 }
 

@@ -23,9 +23,10 @@ class ValidAssertionProof {
     return { assertion: valid.#assertion, connection: valid.#connection };
   }
 
-  /** The checked content. */
+  /** The checked content: a copy, so that nobody changes what `readClaims` reads. */
   get assertion(): Assertion {
-    return this.#assertion;
+    const attributes = [...this.#assertion.attributes].map(([name, values]) => [name, [...values]] as const);
+    return { ...this.#assertion, attributes: new Map(attributes) };
   }
 
   /** The connection whose certificates verified it. */

@@ -31,10 +31,22 @@ export function verifyWithXmlCrypto(
       return refusal('second_reader_failed', { reason: `xml-crypto refuses the ${element}` });
     const first = utf8FromBytes(canonical);
     if (second !== first) {
-      return refusal('readers_disagree', { field: `canonical ${element}`, first, second });
+      return disagreement(element, first, second);
     }
   }
   return null;
+}
+
+/** Where the two begin to differ, and a few characters from there: the assertion itself does not belong in a log. */
+function disagreement(element: string, first: string, second: string): Refusal {
+  let offset = 0;
+  while (first[offset] === second[offset]) offset++;
+  const excerpt = (canonical: string): string => canonical.slice(offset, offset + 20);
+  return refusal('readers_disagree', {
+    field: `canonical ${element} from character ${offset}`,
+    first: excerpt(first),
+    second: excerpt(second),
+  });
 }
 
 /**

@@ -3,12 +3,14 @@ import type { Claims } from '../response/claims.js';
 import type { Identity } from './sign-in.js';
 
 const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 /**
  * The identity of a person at one connection. Its key is a JSON array, which no two different identities share:
  * `["tenant-object", connectionId, tenantId, objectId]` where Entra's two immutable claims are there, else
- * `["name-id", connectionId, format, value]`. Everything in it was signed by the identity provider.
+ * `["name-id", connectionId, format, value]`, followed by the NameQualifier where one tells such NameIDs apart.
+ * Everything in it was signed by the identity provider.
  */
 export function identityOf(connectionId: string, claims: Claims, nameId: NameId): Identity {
   const { tenantId, objectId } = claims;
@@ -21,5 +23,9 @@ export function identityOf(connectionId: string, claims: Claims, nameId: NameId)
   // An absent Format means unspecified (saml-core 2.2.2): writing it out later must not make another person.
   const format = nameId.format ?? UNSPECIFIED;
   const kind = format === TRANSIENT ? 'transient' : 'name-id';
-  return { kind, key: JSON.stringify([kind, connectionId, format, nameId.value]) };
+  const key = [kind, connectionId, format, nameId.value];
+  // Persistent and transient ones are qualified by the issuer at most; of the others each qualifier is a space of its own.
+  const isOpaque = format === TRANSIENT || format === PERSISTENT;
+  if (nameId.nameQualifier !== null && !isOpaque) key.push(nameId.nameQualifier);
+  return { kind, key: JSON.stringify(key) };
 }

@@ -55,7 +55,19 @@ describe('options that are refused', () => {
     ['version', [-1, 1.5, '1', Number.NaN, 2 ** 53, null]],
     [
       'entityId',
-      ['', 'app', 'https://app.example/a b', 'urn:a\u200b', ' urn:a', `urn:${'x'.repeat(1021)}`, 7, null],
+      [
+        '',
+        'app',
+        'urn:x"><evil/>',
+        'urn:😀',
+        'https://[',
+        'https://app.example/a b',
+        'urn:a\u200b',
+        ' urn:a',
+        `urn:${'x'.repeat(1021)}`,
+        7,
+        null,
+      ],
     ],
     [
       'assertionConsumerServiceUrl',

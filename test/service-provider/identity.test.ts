@@ -43,6 +43,15 @@ describe('identityOf', () => {
     expect(identityOf('contoso', claims(null, null), nameId('_1', format)).kind).toBe('transient');
   });
 
+  it('keeps apart NameIDs that only their NameQualifier tells apart, which of opaque ones the check stage proved', () => {
+    const key = (nameQualifier: string | null, format: string): string =>
+      identityOf('contoso', claims(null, null), { ...nameId('7', format), nameQualifier }).key;
+    expect(
+      new Set([key('urn:one', UNSPECIFIED), key('urn:two', UNSPECIFIED), key(null, UNSPECIFIED)]).size,
+    ).toBe(3);
+    expect(key('https://idp.example/', PERSISTENT)).toBe(key(null, PERSISTENT));
+  });
+
   it('never gives two people one key, however the parts are cut', () => {
     const keys = [
       identityOf('a', claims('b', 'c'), nameId('x')),

@@ -38,6 +38,21 @@ describe('an answer and the request that it claims to answer', () => {
     expect(refusalOf(await finish(site, started, answerTo(site, other)))?.code).toBe('request_unknown');
   });
 
+  it('is refused when a store returns the times of a request as text', async () => {
+    const saved: PendingRequest[] = [];
+    const requests: RequestStore = {
+      save: async (request) => void saved.push(JSON.parse(JSON.stringify(request))),
+      find: async () => saved[0] ?? null,
+      consume: async () => true,
+    };
+    const site = createSite({ requests });
+    const started = await start(site);
+    expect(refusalOf(await finish(site, started, answerTo(site, started)))).toEqual({
+      code: 'store_unavailable',
+      details: { store: 'requests', reason: 'a request came back without Dates' },
+    });
+  });
+
   it('is refused from the moment at which the request expires', async () => {
     const site = createSite({ requestLifetimeSeconds: 60 });
     const [early, late] = [await start(site), await start(site)];
