@@ -10,10 +10,13 @@ const REQUEST_DENIED = 'urn:oasis:names:tc:SAML:2.0:status:RequestDenied';
  */
 export type LogoutStatus = 'success' | 'partial' | 'requester' | 'responder';
 
-/** Top-level and second-level status code of an answer. */
+/**
+ * Top-level and second-level status code of an answer. Partial is no success: identity providers read the top-level
+ * code alone and would tell the person that every session is over.
+ */
 export const LOGOUT_STATUS_CODES: Readonly<Record<LogoutStatus, readonly [string, string | null]>> = {
   success: [STATUS_SUCCESS, null],
-  partial: [STATUS_SUCCESS, PARTIAL_LOGOUT],
+  partial: [RESPONDER, PARTIAL_LOGOUT],
   requester: [REQUESTER, REQUEST_DENIED],
   responder: [RESPONDER, null],
 };
