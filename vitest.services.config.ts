@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Names every test, and so what was not run where something is not installed.
+    reporters: ['verbose'],
   },
 });

@@ -1,4 +1,3 @@
-import express, { type Express, type Request, type Response } from 'express';
 import { toExpress } from '../../src/express/index.js';
 import {
   type ConnectionInput,
@@ -13,8 +12,11 @@ import {
   memoryDomainClaims,
   memoryReplayStore,
   memoryRequestStore,
+  memorySessionIndexStore,
 } from '../../src/stores/memory/index.js';
+import { ApplicationSessions } from './application-sessions.js';
 import type { Site } from './loopback.js';
+import { pagesOf } from './pages.js';
 
 /** Organisations of the application and the domains that they proved to be theirs. */
 export const CONTOSO = 'org-contoso';
@@ -30,6 +32,7 @@ export interface Application {
   readonly serviceProvider: ServiceProvider;
   readonly events: readonly ServiceProviderEvent[];
   readonly signIns: readonly SignIn[];
+  readonly sessions: ApplicationSessions;
 }
 
 /** Puts the application on a site that is open already. */
@@ -42,41 +45,26 @@ export function runApplication(site: Site, connections: readonly ConnectionInput
     domainClaims: memoryDomainClaims(DOMAINS),
     requests: memoryRequestStore(),
     replays: memoryReplayStore(),
+    sessions: memorySessionIndexStore(),
     onEvent: (event) => events.push(event),
   });
-  const onSignIn = (signIn: SignIn) => {
-    signIns.push(signIn);
-  };
-  site.server.on('request', pagesOf(serviceProvider, onSignIn));
-  return { url: site.url, serviceProvider, events, signIns };
+  const sessions = new ApplicationSessions();
+  const pages = pagesOf(serviceProvider, sessions);
+  pages.use(
+    toExpress(serviceProvider, {
+      async onSignIn(signIn, _req, res) {
+        signIns.push(signIn);
+        await sessions.begin(serviceProvider, signIn, res);
+      },
+      onLogout: (ended) => sessions.end(ended),
+    }),
+  );
+  site.server.on('request', pages);
+  return { url: site.url, serviceProvider, events, signIns, sessions };
 }
 
 function parsed(input: ConnectionInput) {
   const connection = parseConnection(input);
   if (!connection.ok) throw connection.error;
   return connection.value;
-}
-
-function pagesOf(serviceProvider: ServiceProvider, onSignIn: (signIn: SignIn) => void): Express {
-  const app = express();
-  app.use(toExpress(serviceProvider, { onSignIn }));
-  // As an application asks for a fresh password before something that matters, or looks whether somebody is known.
-  app.get('/again/:connectionId', (req, res) => start(req, res, { forceAuthn: true }));
-  app.get('/quietly/:connectionId', (req, res) => start(req, res, { isPassive: true }));
-  app.get('/account', (_req, res) => void res.send('<!doctype html><title>Account</title><h1>Account</h1>'));
-  app.get('/', (_req, res) => void res.send('<!doctype html><title>Home</title><h1>Home</h1>'));
-  return app;
-
-  async function start(
-    req: Request<{ connectionId: string }>,
-    res: Response,
-    options: { readonly forceAuthn?: true; readonly isPassive?: true },
-  ): Promise<void> {
-    const { connectionId } = req.params;
-    const started = await serviceProvider.startSignIn({ connectionId }, { returnTo: '/account', ...options });
-    if (!started.ok) throw started.error;
-    const { name, value } = started.value.cookie;
-    res.cookie(name, value, { path: '/', secure: true, httpOnly: true, sameSite: 'none' });
-    res.redirect(303, started.value.url);
-  }
 }

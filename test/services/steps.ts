@@ -38,6 +38,20 @@ export async function expectSignedIn(page: Page, application: Application): Prom
   return signIn;
 }
 
+/** Whether this browser is signed in with a connection, as the application sees it. */
+export async function isSignedIn(page: Page, { url }: Application, id: string): Promise<boolean> {
+  await page.goto(`${url}/account/${id}`);
+  return (await page.locator('h1').textContent()) === 'Signed in';
+}
+
+/** Logs out of the application, which takes the browser to the identity provider and back. */
+export async function logOut(page: Page, { url }: Application, id: string): Promise<void> {
+  await page.goto(`${url}/account/${id}`);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.waitForURL(`${url}/account/${id}`);
+  expect(await page.locator('h1').textContent()).toBe('Signed out');
+}
+
 /** Waits for the page of a refused sign-in; its reference leads to the event with the code. */
 export async function expectRefused(
   page: Page,

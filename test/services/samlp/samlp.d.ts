@@ -13,3 +13,12 @@ declare module 'samlp' {
     callback: Callback<{ readonly forceAuthn?: string }>,
   ): void;
 }
+
+declare module 'samlp/lib/sessionParticipants/index.js' {
+  class SessionParticipants {
+    constructor(participants: unknown[]);
+  }
+
+  // biome-ignore lint/style/noDefaultExport: this is how node-samlp exports it
+  export { SessionParticipants as default };
+}

@@ -1,4 +1,4 @@
-import type { ConnectionInput } from '../../../src/index.js';
+import type { ConnectionInput, ServiceProviderKey } from '../../../src/index.js';
 import { type Application, CONTOSO, runApplication } from '../application.js';
 import { openSite } from '../loopback.js';
 import { ADELE, BRIAN } from '../people.js';
@@ -9,6 +9,8 @@ export interface Agreement {
   readonly id: string;
   /** Options of node-samlp; `{url}` is our address. */
   readonly provider?: Readonly<Record<string, unknown>>;
+  /** Our key, where the application takes part in single logout. */
+  readonly signsWith?: ServiceProviderKey;
   /** What the connection says beyond the identity provider's own values. */
   readonly connection?: Partial<ConnectionInput>;
 }
@@ -24,9 +26,18 @@ const ISSUER = 'urn:samlp.example';
 /** Starts the identity provider and the application, with one connection for each agreement. */
 export async function startTestbed(agreements: readonly Agreement[]): Promise<Testbed> {
   const site = await openSite('sp.localhost');
-  const serviceProviders = agreements.map(({ id, provider = {} }) => {
+  const serviceProviders = agreements.map(({ id, provider = {}, connection, signsWith }) => {
     const options = JSON.parse(JSON.stringify(provider).replaceAll('{url}', site.url));
-    return [id, { replyUrl: `${site.url}/saml/${id}/acs`, options }] as const;
+    const root = `${site.url}/saml/${id}`;
+    const logout =
+      signsWith === undefined
+        ? null
+        : {
+            serviceProviderLogoutURL: `${root}/logout`,
+            cert: signsWith.certificate.pem,
+            binding: `urn:oasis:names:tc:SAML:2.0:bindings:${connection?.logoutBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`,
+          };
+    return [id, { entityId: `${root}/metadata`, replyUrl: `${root}/acs`, options, logout }] as const;
   });
   const identityProvider = await startSamlp({
     issuer: ISSUER,
@@ -39,6 +50,7 @@ export async function startTestbed(agreements: readonly Agreement[]): Promise<Te
     issuerUrl: ISSUER,
     signInUrl: `${identityProvider.url}/sso/${id}`,
     certificates: [identityProvider.keyPair.certificatePem],
+    logoutUrl: `${identityProvider.url}/logout`,
     ...connection,
   }));
   return {
