@@ -1,4 +1,4 @@
-import { isDate } from 'node:util/types';
+import { types } from 'node:util';
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import { browserCookieName, matchesBrowser } from '../request/browser-binding.js';
@@ -54,7 +54,7 @@ async function findRequest(settings: Settings, inResponseTo: string): Promise<Re
   if (inResponseTo.length > LONGEST_REQUEST_ID) return unknown;
   const found = await askStore('requests', () => settings.requests.find(inResponseTo));
   if (!found.ok) return found;
-  if (found.value !== null && !(isDate(found.value.expiresAt) && isDate(found.value.issuedAt))) {
+  if (found.value !== null && !(types.isDate(found.value.expiresAt) && types.isDate(found.value.issuedAt))) {
     return refusal('store_unavailable', { store: 'requests', reason: 'a request came back without Dates' });
   }
   // Compared again here: some databases compare without regard to case.
