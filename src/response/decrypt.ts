@@ -69,11 +69,11 @@ function dataKey({ current, next }: ConnectionKeys, { algorithm, oaep, wrappedKe
 
 /** The assertion that the plaintext is; null where it is anything else, or not of sound structure. */
 function readPlaintext(octets: Buffer, encrypted: XmlElement): XmlElement | null {
-  if (!isUtf8(octets)) return null;
   const open = contextOf(encrypted);
   const source = `${open}${octets.toString('latin1')}${CLOSE}`;
+  // Read in any case: what is not UTF-8 shall not be refused sooner than what is not XML.
   const read = readCanonicalXml(source);
-  if (!read.ok) return null;
+  if (!isUtf8(octets) || !read.ok) return null;
   const [assertion] = read.value.root.children;
   // Nothing before, beside or behind the one element; a plaintext that closes the context has no such element.
   const isWhole = assertion?.start === open.length && assertion.end === source.length - CLOSE.length;

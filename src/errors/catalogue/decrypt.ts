@@ -77,7 +77,7 @@ export const decryptRows: Rows<DecryptErrors> = {
     meaning: 'The assertion was decrypted, but it is not what a key of the connection signed.',
     publicMessage: ASK_ADMINISTRATOR,
     remedy:
-      'details.code names the cause; look it up in this list. After a renewal of the signing certificate upload the new one.',
+      'Look up the code in details, which names the cause. After a renewal of the signing certificate upload the new one.',
     reference: 'saml-profiles 4.1.4.3',
   },
 };

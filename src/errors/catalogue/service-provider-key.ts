@@ -15,7 +15,7 @@ export interface ServiceProviderKeyErrors {
   key_certificate_mismatch: Place;
 }
 
-const MAKE_ONE = 'createServiceProviderKey makes a key with its certificate.';
+const MAKE_ONE = 'Make a key with its certificate by createServiceProviderKey.';
 const row = (meaning: string, remedy: string = MAKE_ONE): CatalogueRow => ({
   meaning,
   publicMessage: CHECK_INPUT,
