@@ -50,9 +50,14 @@ export function logoutResponseViolation(
 /** Refuses what is neither success nor a logout that reached some of the participants (saml-core 3.7.3.2). */
 export function logoutStatusViolation(response: LogoutResponse): Refusal | null {
   const { secondLevelStatusCode: secondLevel, statusCode } = response;
-  if (statusCode === STATUS_SUCCESS || secondLevel === PARTIAL_LOGOUT) return null;
+  if (statusCode === STATUS_SUCCESS || isPartialLogout(response)) return null;
   const statusMessage = response.statusMessage?.slice(0, MAX_STATUS_MESSAGE) ?? null;
   return refusal('logout_status_not_success', { statusCode, secondLevel, statusMessage });
+}
+
+/** PartialLogout is a second-level code; node-samlp, and so Auth0, writes it at the top level. */
+export function isPartialLogout({ secondLevelStatusCode, statusCode }: LogoutResponse): boolean {
+  return secondLevelStatusCode === PARTIAL_LOGOUT || statusCode === PARTIAL_LOGOUT;
 }
 
 function entraIssuersOf({ cloud, issuerUrl, tenantId }: Connection): readonly string[] {

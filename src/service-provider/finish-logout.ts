@@ -1,6 +1,9 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
-import { logoutResponseViolation, logoutStatusViolation } from '../logout/check-logout-message.js';
-import { PARTIAL_LOGOUT } from '../logout/logout-status.js';
+import {
+  isPartialLogout,
+  logoutResponseViolation,
+  logoutStatusViolation,
+} from '../logout/check-logout-message.js';
 import { readLogoutResponse } from '../logout/read-logout-message.js';
 import { type SignedLogoutMessage, signedLogoutPartsOf } from '../logout/verify-logout-message.js';
 import type { Connection } from '../organizations/connection.js';
@@ -35,7 +38,7 @@ export async function finishLogout(
   const failed = logoutStatusViolation(response.value);
   if (failed !== null) return failed;
   const { connectionId, id: requestId, organizationId, returnTo } = request.value;
-  const partial = response.value.secondLevelStatusCode === PARTIAL_LOGOUT;
+  const partial = isPartialLogout(response.value);
   settings.emit({ type: 'logout_finished', at: now, organizationId, connectionId, requestId, partial });
   return success({ kind: 'finished', organizationId, connectionId, partial, returnTo });
 }
