@@ -178,6 +178,16 @@ describe('the house', () => {
     expect(proofs.filter(({ exported, hasPrivateName }) => exported || !hasPrivateName)).toEqual([]);
   });
 
+  it('decrypts without a reservation only in the pure walk and in inspection', () => {
+    const importers = files.filter(({ imports }) =>
+      imports.some(({ names }) => names.includes('permitUnreserved')),
+    );
+    expect(importers.map(({ path }) => path)).toEqual([
+      'src/response/validate-response.ts',
+      'src/testing/inspect/failed-stage.ts',
+    ]);
+  });
+
   it('mints nothing outside testing', () => {
     const makers = files
       .filter(({ room }) => room !== 'testing')
