@@ -1,4 +1,5 @@
 import { escapeText } from '../xml/escape.js';
+import type { MintEncryption } from './encrypt-assertion.js';
 import { issuerOf, TEST_PERSON, TEST_TENANT_ID } from './message-content.js';
 import type { MintOptions } from './mint-options.js';
 import { createTestKeyPair, type TestKeyPair } from './test-key-pair.js';
@@ -56,7 +57,9 @@ export function deviate(options: MintOptions): MintOptions {
     case 'sha1':
       return { ...options, signatureHash: 'sha1', digestHash: 'sha1' };
     case 'tampered':
-      return { ...options, editAfterSigning: (xml) => tampered(edited(options, xml), options) };
+      return options.encrypt === undefined
+        ? { ...options, editAfterSigning: (xml) => tampered(edited(options, xml), options) }
+        : tamperedInside(options, options.encrypt);
     case 'provider-error':
       return { ...options, status: providerError(options) };
   }
@@ -130,6 +133,23 @@ function tampered(xml: string, options: MintOptions): string {
     changed = changed.replaceAll(`>${escapeText(name)}<`, `>${escapeText(other)}<`);
   }
   return changed;
+}
+
+/** What was signed last is changed: the ciphertext under the Response's signature, else the assertion in it. */
+function tamperedInside(options: MintOptions, encrypt: MintEncryption): MintOptions {
+  if (options.sign === 'response' || options.sign === 'both') {
+    const editAfterSigning = (xml: string): string =>
+      edited(options, xml).replace(
+        /CipherValue>(.)/,
+        (_, first) => `CipherValue>${first === 'A' ? 'B' : 'A'}`,
+      );
+    return { ...options, editAfterSigning };
+  }
+  const editPlaintext = (assertion: string): string | Uint8Array => {
+    const changed = tampered(assertion, options);
+    return encrypt.editPlaintext === undefined ? changed : encrypt.editPlaintext(changed);
+  };
+  return { ...options, encrypt: { ...encrypt, editPlaintext } };
 }
 
 function providerError(options: MintOptions): { code: string; secondLevel: string; message: string } {

@@ -14,6 +14,8 @@ export interface FakeApplication {
   readonly signOnUrl?: string;
   /** Signing option; default `assertion`. */
   readonly sign?: MintSigning;
+  /** Certificate (PEM) imported under *Token encryption*: the page of test users then offers to encrypt. */
+  readonly encryptionCertificatePem?: string;
 }
 
 /** A test tenant of Entra's kind. */

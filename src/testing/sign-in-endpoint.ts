@@ -2,7 +2,7 @@ import { isDeviation } from './deviations.js';
 import type { AnswerOptions, FakeApplication } from './fake-entra-options.js';
 import type { FakeTenant } from './fake-tenant.js';
 import type { MintStatus } from './mint-options.js';
-import { accountPage } from './pages/account-page.js';
+import { accountPage, SIGNING_OPTIONS } from './pages/account-page.js';
 import { errorPage } from './pages/error-page.js';
 import { postPage } from './pages/post-page.js';
 import { readAuthnRequest } from './read-authn-request.js';
@@ -39,6 +39,8 @@ export function showAccounts(tenant: FakeTenant, parameters: URLSearchParams): R
     applicationName: application.name,
     people: tenant.people,
     loginHint: parameters.get('login_hint'),
+    sign: application.sign ?? 'assertion',
+    canEncrypt: application.encryptionCertificatePem !== undefined,
     hidden: ['SAMLRequest', 'RelayState', 'app'].flatMap((name): [string, string][] => {
       const value = parameters.get(name);
       return value === null ? [] : [[name, value]];
@@ -59,8 +61,22 @@ export function replyToApplication(tenant: FakeTenant, form: URLSearchParams): R
   return answerPage(tenant, checked.value, form, {
     person,
     deviation: isDeviation(deviation) ? deviation : null,
+    ...chosenProtection(checked.value.application, form),
     authnInstant: new Date(now.getTime() - age),
   });
+}
+
+/** *Signing option* and *Token encryption*, as chosen for this one answer. */
+function chosenProtection(
+  { encryptionCertificatePem }: FakeApplication,
+  form: URLSearchParams,
+): AnswerOptions {
+  const sign = SIGNING_OPTIONS.find(({ name }) => name === form.get('sign'))?.name;
+  const encrypts = form.get('encryption') === 'on' && encryptionCertificatePem !== undefined;
+  return {
+    ...(sign === undefined ? {} : { sign }),
+    ...(encrypts ? { encrypt: { certificatePem: encryptionCertificatePem } } : {}),
+  };
 }
 
 /** `GET /<tenant id>/tile?app=…`: leads to the Sign-on URL, or starts an IdP-initiated sign-in. */
