@@ -2,7 +2,7 @@ import type { ConnectionInput, ServiceProviderKey } from '../../../src/index.js'
 import { type Application, CONTOSO, runApplication } from '../application.js';
 import { openSite } from '../loopback.js';
 import { ADELE, BRIAN } from '../people.js';
-import { type RunningSamlp, startSamlp } from './start-samlp.js';
+import { type RunningSamlp, type SamlpServiceProvider, startSamlp } from './start-samlp.js';
 
 /** One application in the identity provider, and the connection that belongs to it. */
 export interface Agreement {
@@ -26,19 +26,9 @@ const ISSUER = 'urn:samlp.example';
 /** Starts the identity provider and the application, with one connection for each agreement. */
 export async function startTestbed(agreements: readonly Agreement[]): Promise<Testbed> {
   const site = await openSite('sp.localhost');
-  const serviceProviders = agreements.map(({ id, provider = {}, connection, signsWith }) => {
-    const options = JSON.parse(JSON.stringify(provider).replaceAll('{url}', site.url));
-    const root = `${site.url}/saml/${id}`;
-    const logout =
-      signsWith === undefined
-        ? null
-        : {
-            serviceProviderLogoutURL: `${root}/logout`,
-            cert: signsWith.certificate.pem,
-            binding: `urn:oasis:names:tc:SAML:2.0:bindings:${connection?.logoutBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect'}`,
-          };
-    return [id, { entityId: `${root}/metadata`, replyUrl: `${root}/acs`, options, logout }] as const;
-  });
+  const serviceProviders = agreements.map(
+    (agreement) => [agreement.id, serviceProviderOf(agreement, site.url)] as const,
+  );
   const identityProvider = await startSamlp({
     issuer: ISSUER,
     serviceProviders: new Map(serviceProviders),
@@ -60,5 +50,25 @@ export async function startTestbed(agreements: readonly Agreement[]): Promise<Te
       await site.close();
       await identityProvider.stop();
     },
+  };
+}
+
+function serviceProviderOf(
+  { id, provider = {}, connection, signsWith }: Agreement,
+  url: string,
+): SamlpServiceProvider {
+  const root = `${url}/saml/${id}`;
+  const binding = connection?.logoutBinding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect';
+  return {
+    entityId: `${root}/metadata`,
+    replyUrl: `${root}/acs`,
+    options: JSON.parse(JSON.stringify(provider).replaceAll('{url}', url)),
+    logout: signsWith
+      ? {
+          serviceProviderLogoutURL: `${root}/logout`,
+          cert: signsWith.certificate.pem,
+          binding: `urn:oasis:names:tc:SAML:2.0:bindings:${binding}`,
+        }
+      : null,
   };
 }

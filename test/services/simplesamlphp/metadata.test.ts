@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createServiceProviderKey, parseFederationMetadata } from '../../../src/index.js';
 import { ADELE } from '../people.js';
-import { expectSignedIn, logIn, open, xmlOf } from '../steps.js';
+import { expectSignedIn, logIn, logOut, open, xmlOf } from '../steps.js';
 import { withBrowser } from '../with-browser.js';
 import { withSimpleSamlPhp } from './installed.js';
 import { BOTH_SIGNED, ISSUER, startTestbed, type Testbed } from './testbed.js';
@@ -45,13 +45,15 @@ withSimpleSamlPhp(() =>
     });
 
     describe('our metadata', () => {
-      it('are all that SimpleSAMLphp needs, and make it check requests and encrypt', async () => {
+      it('are all that SimpleSAMLphp needs, and make it check requests, encrypt and log out', async () => {
         const { page, testbed } = scene;
         await upload(testbed, 'announcing');
         await open(page, testbed.application, 'announcing');
         const xml = xmlOf(await logIn(page, testbed.application, ADELE));
         expect(xml).toContain('<saml:EncryptedAssertion');
         await expectSignedIn(page, testbed.application);
+        await logOut(page, testbed.application, 'announcing');
+        expect(testbed.application.events.at(-1)).toMatchObject({ type: 'logout_finished', partial: false });
       });
 
       it('announce the next key, so that nothing has to be uploaded on the day it is used', async () => {

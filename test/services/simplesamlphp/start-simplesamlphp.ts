@@ -14,6 +14,8 @@ export type RemoteServiceProvider = Readonly<Record<string, unknown>>;
 export interface SimpleSamlPhpOptions {
   /** Entity ID of the identity provider. */
   readonly issuer: string;
+  /** From one application to the next, or to all at once in frames. */
+  readonly logoutType: 'traditional' | 'iframe';
   /** `host:port` to which SimpleSAMLphp may send browsers. */
   readonly applicationHost: string;
   /** By entity ID. */

@@ -46,7 +46,10 @@ export const ISSUER: string = `https://sts.windows.net/${TENANT}/`;
  * Starts SimpleSAMLphp and the application, with one connection for each agreement. What the connections know of the
  * identity provider is what its metadata say.
  */
-export async function startTestbed(agreements: readonly Agreement[]): Promise<Testbed> {
+export async function startTestbed(
+  agreements: readonly Agreement[],
+  logoutType: 'traditional' | 'iframe' = 'traditional',
+): Promise<Testbed> {
   const site = await openSite('sp.localhost');
   const serviceProviders = agreements.map(({ id, provider = {} }) => [
     `${site.url}/saml/${id}/metadata`,
@@ -54,6 +57,7 @@ export async function startTestbed(agreements: readonly Agreement[]): Promise<Te
   ]);
   const identityProvider = await startSimpleSamlPhp({
     issuer: ISSUER,
+    logoutType,
     applicationHost: new URL(site.url).host,
     serviceProviders: Object.fromEntries(serviceProviders),
     people: Object.fromEntries(

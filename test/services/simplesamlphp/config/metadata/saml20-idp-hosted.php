@@ -11,6 +11,7 @@ $metadata[$settings['issuer']] = [
     // With this one no NameFormat is written, as Entra does.
     'attributes.NameFormat' => 'urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified',
     'NameIDFormat' => $emailAddress,
+    'logouttype' => $settings['logoutType'],
     'sign.logout' => true,
     'validate.logout' => true,
     'SingleSignOnServiceBinding' => [
