@@ -73,6 +73,18 @@ const meanings = {
     meaning: 'NameIDPolicy carries SPNameQualifier.',
     remedy: 'Leave NameIDPolicy out.',
   },
+  AADSTS76021: {
+    title: 'The request is not signed',
+    meaning:
+      'The application requires signed requests, and none of its verification certificates made a signature.',
+    remedy:
+      'Set signAuthnRequests and upload the certificate under SAML Certificates › Verification certificates.',
+  },
+  AADSTS7500530: {
+    title: 'The LogoutRequest has no NameID',
+    meaning: 'A LogoutRequest names the person whose sessions end.',
+    remedy: 'Send the NameID of the sign-in.',
+  },
 } as const;
 
 /** Number of an error that Entra shows on its own page. */

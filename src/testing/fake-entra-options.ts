@@ -14,6 +14,10 @@ export interface FakeApplication {
   readonly signOnUrl?: string;
   /** Signing option; default `assertion`. */
   readonly sign?: MintSigning;
+  /** Logout URL, which takes LogoutRequests and LogoutResponses by redirect. */
+  readonly logoutUrl?: string;
+  /** “Require verification certificates”: PEM; requests that none of them signed are refused with AADSTS76021. */
+  readonly verificationCertificates?: readonly string[];
   /** Certificate (PEM) imported under *Token encryption*: the page of test users then offers to encrypt. */
   readonly encryptionCertificatePem?: string;
 }
@@ -39,6 +43,16 @@ export type AnswerOptions = Partial<MintOptions> & {
   readonly application?: string;
 };
 
+/** A session of an application that the test tenant logs out. */
+export interface FakeLogout {
+  /** Identifier of the application. */
+  readonly application: string;
+  /** Entra's may be another one than at the sign-in. Default: a pairwise one made of the application. */
+  readonly nameId?: string;
+  readonly sessionIndex: string;
+  readonly relayState?: string;
+}
+
 /** An identity provider of Entra's kind, for tests and demonstrations. It authenticates nobody. */
 export interface FakeEntra {
   readonly tenantId: string;
@@ -55,6 +69,8 @@ export interface FakeEntra {
   registerApplication(application: FakeApplication): void;
   /** Answers for an application without any page, with this tenant's key, issuer and clock. */
   answer(options?: AnswerOptions): MintedResponse;
+  /** Where to send a browser with this tenant's LogoutRequest, as Entra broadcasts it to an application. */
+  logoutRequestUrl(logout: FakeLogout): string;
   /** Serves the pages and endpoints. */
   handle(request: Request): Promise<Response>;
 }

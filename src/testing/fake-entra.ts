@@ -2,9 +2,11 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import type { FakeEntra, FakeEntraOptions } from './fake-entra-options.js';
 import { FakeTenant } from './fake-tenant.js';
 import { federationMetadata } from './federation-metadata.js';
+import { openLoginUrl } from './login-url.js';
+import { logoutRequestUrl } from './logout-endpoint.js';
 import { errorPage } from './pages/error-page.js';
 import { homePage } from './pages/home-page.js';
-import { openTile, replyToApplication, showAccounts } from './sign-in-endpoint.js';
+import { openTile, replyToApplication } from './sign-in-endpoint.js';
 
 const MAX_FORM_BYTES = 65_536;
 
@@ -24,6 +26,7 @@ export function createFakeEntra(options: FakeEntraOptions): FakeEntra {
     keyPair: tenant.keyPair,
     registerApplication: (application) => tenant.register(application),
     answer: (choices) => tenant.answer(choices),
+    logoutRequestUrl: (logout) => logoutRequestUrl(tenant, logout),
     handle: (request) => handle(tenant, request),
   };
 }
@@ -38,18 +41,21 @@ async function handle(tenant: FakeTenant, request: Request): Promise<Response> {
   if (path === 'reply') return reply(tenant, request);
   const respond = endpoints.get(path);
   if (respond === undefined) return new Response('Not found', { status: 404 });
-  return request.method === 'GET' ? respond(tenant, url.searchParams) : methodNotAllowed('GET');
+  return request.method === 'GET'
+    ? respond(tenant, url.searchParams, url.search.slice(1))
+    : methodNotAllowed('GET');
 }
 
-const endpoints: ReadonlyMap<string, (tenant: FakeTenant, parameters: URLSearchParams) => Response> = new Map(
-  [
-    ['saml2', showAccounts],
-    ['tile', openTile],
-    ['federationmetadata/2007-06/federationmetadata.xml', metadata],
-    ['certificate.cer', certificate],
-    ['certificate-raw.cer', rawCertificate],
-  ],
-);
+const endpoints: ReadonlyMap<
+  string,
+  (tenant: FakeTenant, parameters: URLSearchParams, rawQuery: string) => Response
+> = new Map([
+  ['saml2', openLoginUrl],
+  ['tile', openTile],
+  ['federationmetadata/2007-06/federationmetadata.xml', metadata],
+  ['certificate.cer', certificate],
+  ['certificate-raw.cer', rawCertificate],
+]);
 
 async function reply(tenant: FakeTenant, request: Request): Promise<Response> {
   if (request.method !== 'POST') return methodNotAllowed('POST');

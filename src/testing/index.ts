@@ -3,7 +3,13 @@ export type { MintEncryption } from './encrypt-assertion.js';
 export type { DataEncryption, EncryptionHash, KeyEncryption } from './encrypted-assertion-template.js';
 export { expectValid } from './expect-valid.js';
 export { createFakeEntra } from './fake-entra.js';
-export type { AnswerOptions, FakeApplication, FakeEntra, FakeEntraOptions } from './fake-entra-options.js';
+export type {
+  AnswerOptions,
+  FakeApplication,
+  FakeEntra,
+  FakeEntraOptions,
+  FakeLogout,
+} from './fake-entra-options.js';
 export type { Comparison } from './inspect/comparisons.js';
 export type { ReportedStage } from './inspect/failed-stage.js';
 export type {
