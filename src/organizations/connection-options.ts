@@ -8,6 +8,7 @@ import type {
   SignaturePolicy,
 } from './connection.js';
 import { isLoopbackHost, readUrl } from './entra-urls.js';
+import { parseReturnTo } from './return-to.js';
 
 /** The options that stand for themselves: all but the two URLs of the identity provider and the certificates. */
 export interface ConnectionOptions {
@@ -30,6 +31,7 @@ export interface ConnectionOptions {
   readonly lastNameAttribute: string;
   readonly requireTenantClaim: boolean;
   readonly allowIdpInitiated: boolean;
+  readonly landingPath: string;
   readonly signAuthnRequests: boolean;
   readonly authnRequestBinding: MessageBinding;
   readonly logoutUrl: string | null;
@@ -69,6 +71,11 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   lastNameAttribute: attributeName('lastName'),
   requireTenantClaim: flag(false),
   allowIdpInitiated: flag(false),
+  landingPath: {
+    expected: 'a path on this site such as /reports, of at most 2048 characters',
+    accepts: (value) => typeof value === 'string' && value !== '' && parseReturnTo(value).ok,
+    absent: '/',
+  },
   signAuthnRequests: flag(false),
   authnRequestBinding: oneOf<MessageBinding>('redirect', 'post'),
   logoutUrl: serviceUrl(),

@@ -94,6 +94,8 @@ export interface ConnectionInput {
   readonly requireTenantClaim?: boolean;
   /** Accept responses that answer no request (My Apps tile without Sign-on URL). Default false. */
   readonly allowIdpInitiated?: boolean;
+  /** Path on our own site where a sign-in that nobody asked for leads, unless its RelayState names one. Default `/`. */
+  readonly landingPath?: string;
   /** Sign every AuthnRequest (RSA-SHA256); needs `keys`. For “Require verification certificates” in Entra. Default false. */
   readonly signAuthnRequests?: boolean;
   /** How an AuthnRequest goes to the IdP Sign-in URL. Entra takes both; it documents `redirect`. Default `redirect`. */
@@ -144,6 +146,7 @@ export interface Connection {
   readonly lastNameAttribute: string;
   readonly requireTenantClaim: boolean;
   readonly allowIdpInitiated: boolean;
+  readonly landingPath: string;
   readonly signAuthnRequests: boolean;
   readonly authnRequestBinding: MessageBinding;
   /** Null where the identity provider takes no logout messages. */

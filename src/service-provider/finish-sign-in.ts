@@ -13,7 +13,7 @@ import { type MatchedAnswer, matchAnswer } from './match-answer.js';
 import { permitOnce } from './permit-once.js';
 import type { PostedAnswer } from './posted-answer.js';
 import { type ReferencedRefusal, refused } from './refused.js';
-import { readReturnPlace } from './return-place.js';
+import { landingPlace } from './return-place.js';
 import { urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 import type { SignIn } from './sign-in.js';
@@ -50,7 +50,7 @@ export async function finishSignIn(settings: Settings, answer: PostedAnswer): Pr
   if (notAdmitted !== null) {
     return { ...refused(settings, notAdmitted.error, connection.id), spentCookie };
   }
-  const returnTo = request?.returnTo ?? landingPlace(settings, answer.relayState);
+  const returnTo = request?.returnTo ?? landingPlace(settings, connection, answer.relayState);
   const signIn = signInOf(matched.value, proven.value, returnTo);
   settings.emit({
     type: 'sign_in_accepted',
@@ -125,10 +125,4 @@ function signInOf(
 function nearestEnd({ authnStatements }: Assertion): Date | null {
   const ends = authnStatements.flatMap(({ sessionNotOnOrAfter }) => sessionNotOnOrAfter ?? []);
   return ends.length === 0 ? null : new Date(Math.min(...ends));
-}
-
-/** RelayState of an unsolicited message may name a page (saml-profiles 4.1.5), but only one of our own. */
-function landingPlace(settings: Settings, relayState: string | null): string {
-  const place = readReturnPlace(settings, relayState ?? undefined);
-  return place.ok ? place.value : '/';
 }

@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import { browserCookieName, matchesBrowser } from '../request/browser-binding.js';
-import { readUnverifiedResponse, type UnverifiedResponse } from '../response/structure.js';
+import { statusViolation } from '../response/check-envelope.js';
+import { partsOf, readUnverifiedResponse, type UnverifiedResponse } from '../response/structure.js';
 import type { PendingRequest } from '../stores/interfaces.js';
 import { askStore } from './ask-store.js';
 import type { PostedAnswer } from './posted-answer.js';
@@ -37,16 +38,21 @@ export async function matchAnswer(
   if (!unverified.ok) return unverified;
 
   const inResponseTo = unverified.value.unverifiedInResponseTo;
-  if (inResponseTo === null) {
-    return connection.value.allowIdpInitiated === true
-      ? success({ connection: connection.value, unverified: unverified.value, request: null })
-      : refusal('unsolicited_not_allowed', { connectionId: connection.value.id });
-  }
+  if (inResponseTo === null) return matchUnsolicited(connection.value, unverified.value);
   const request = await findRequest(settings, inResponseTo);
   if (!request.ok) return request;
   const violation = requestViolation(request.value, connection.value, answer, now);
   if (violation !== null) return violation;
   return success({ connection: connection.value, unverified: unverified.value, request: request.value });
+}
+
+/** A report of failure signs nobody in, so that what it says comes before what the connection allows. */
+function matchUnsolicited(connection: Connection, unverified: UnverifiedResponse): Result<MatchedAnswer> {
+  const failure = statusViolation(partsOf(unverified).envelope);
+  if (failure !== null) return failure;
+  return connection.allowIdpInitiated === true
+    ? success({ connection, unverified, request: null })
+    : refusal('unsolicited_not_allowed', { connectionId: connection.id });
 }
 
 async function findRequest(settings: Settings, inResponseTo: string): Promise<Result<PendingRequest>> {

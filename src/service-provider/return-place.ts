@@ -1,5 +1,6 @@
 import { type Result, refusal } from '../errors/index.js';
-import { parseReturnTo } from '../request/return-to.js';
+import type { Connection } from '../organizations/connection.js';
+import { parseReturnTo } from '../organizations/return-to.js';
 import { pageOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 
@@ -14,4 +15,15 @@ export function readReturnPlace(settings: Settings, received: string | undefined
   return pageOf(settings.pathPrefix, pathname) === null
     ? returnTo
     : refusal('return_to_not_allowed', { received: returnTo.value });
+}
+
+/**
+ * Where an unsolicited sign-in leads. Its RelayState may name a page (saml-profiles 4.1.5), but only one of our own;
+ * otherwise the connection says it.
+ */
+export function landingPlace(settings: Settings, connection: Connection, relayState: string | null): string {
+  const asked = relayState ? readReturnPlace(settings, relayState) : null;
+  if (asked?.ok) return asked.value;
+  const landing = readReturnPlace(settings, connection.landingPath);
+  return landing.ok ? landing.value : '/';
 }

@@ -22,6 +22,7 @@ const plain = {
   lastNameAttribute: 'lastName',
   requireTenantClaim: false,
   allowIdpInitiated: false,
+  landingPath: '/',
   signAuthnRequests: false,
   authnRequestBinding: 'redirect',
   logoutUrl: null,

@@ -31,6 +31,7 @@ describe('a connection as Entra’s portal shows it', () => {
       lastNameAttribute: 'lastName',
       requireTenantClaim: false,
       allowIdpInitiated: false,
+      landingPath: '/',
       signAuthnRequests: false,
       authnRequestBinding: 'redirect',
       logoutUrl: `https://login.microsoftonline.com/${TENANT}/saml2`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseReturnTo } from '../../src/request/return-to.js';
+import { parseReturnTo } from '../../src/organizations/return-to.js';
 
 function returnTo(value: string | undefined): string {
   const parsed = parseReturnTo(value);
