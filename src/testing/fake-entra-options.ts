@@ -64,7 +64,10 @@ export interface FakeEntra {
   readonly metadataUrl: string;
   /** Download of “Certificate (Base64)”. */
   readonly certificateUrl: string;
+  /** The active signing key; another one after `rollSigningKey`. */
   readonly keyPair: TestKeyPair;
+  /** Signs with a new key from now on; the federation metadata list both. Nobody is told, as at Entra. */
+  rollSigningKey(): TestKeyPair;
   /** Adds an application, or replaces the one with the same identifier. */
   registerApplication(application: FakeApplication): void;
   /** Answers for an application without any page, with this tenant's key, issuer and clock. */

@@ -23,7 +23,10 @@ export function createFakeEntra(options: FakeEntraOptions): FakeEntra {
     signInUrl: tenant.signInUrl,
     metadataUrl: tenant.metadataUrl,
     certificateUrl: tenant.certificateUrl,
-    keyPair: tenant.keyPair,
+    get keyPair() {
+      return tenant.keyPair;
+    },
+    rollSigningKey: () => tenant.rollSigningKey(),
     registerApplication: (application) => tenant.register(application),
     answer: (choices) => tenant.answer(choices),
     logoutRequestUrl: (logout) => logoutRequestUrl(tenant, logout),
@@ -39,6 +42,7 @@ async function handle(tenant: FakeTenant, request: Request): Promise<Response> {
   // Entra's paths are not case-sensitive: FederationMetadata is written both ways in its documentation.
   const path = rest.join('/').toLowerCase();
   if (path === 'reply') return reply(tenant, request);
+  if (path === 'roll-key') return rollKey(tenant, request);
   const respond = endpoints.get(path);
   if (respond === undefined) return new Response('Not found', { status: 404 });
   return request.method === 'GET'
@@ -64,6 +68,13 @@ async function reply(tenant: FakeTenant, request: Request): Promise<Response> {
   return replyToApplication(tenant, new URLSearchParams(body));
 }
 
+/** The button on the page at `/`. */
+function rollKey(tenant: FakeTenant, request: Request): Response {
+  if (request.method !== 'POST') return methodNotAllowed('POST');
+  tenant.rollSigningKey();
+  return new Response(null, { status: 303, headers: { location: '/', 'cache-control': 'no-store' } });
+}
+
 function home(tenant: FakeTenant): Response {
   return homePage({
     signInUrl: tenant.signInUrl,
@@ -71,14 +82,18 @@ function home(tenant: FakeTenant): Response {
     metadataUrl: tenant.metadataUrl,
     certificateUrl: tenant.certificateUrl,
     rawCertificateUrl: tenant.rawCertificateUrl,
+    thumbprint: tenant.keyPair.sha1Thumbprint,
+    rollKeyUrl: `${tenant.base}/roll-key`,
     applications: [...tenant.applications.values()],
     tileUrl: ({ identifier }) => `${tenant.base}/tile?${new URLSearchParams({ app: identifier })}`,
+    unsolicitedUrl: ({ identifier }) => `${tenant.signInUrl}?${new URLSearchParams({ app: identifier })}`,
   });
 }
 
 function metadata(tenant: FakeTenant): Response {
-  const { issuer, signInUrl, keyPair } = tenant;
-  const xml = federationMetadata({ id: `_${randomUUID()}`, issuer, signInUrl, keyPair });
+  const { issuer, keyPair, keyPairs, signInUrl } = tenant;
+  const others = keyPairs.slice(1);
+  const xml = federationMetadata({ id: `_${randomUUID()}`, issuer, signInUrl, keyPair, others });
   return download(xml, 'application/samlmetadata+xml', null);
 }
 

@@ -9,20 +9,39 @@ export class FakeTenant {
   readonly id: string;
   readonly issuer: string;
   readonly base: string;
-  readonly keyPair: TestKeyPair;
   readonly people: readonly TestPerson[];
   readonly applications: Map<string, FakeApplication> = new Map();
   readonly now: () => Date;
+  /** The active one first. */
+  #keyPairs: readonly TestKeyPair[];
   readonly #lastAnswers: Map<string, MintedResponse> = new Map();
 
   constructor(options: FakeEntraOptions) {
     this.id = options.tenantId ?? TEST_TENANT_ID;
     this.issuer = `https://sts.windows.net/${this.id}/`;
     this.base = `${new URL(options.baseUrl).origin}/${this.id}`;
-    this.keyPair = options.keyPair ?? createTestKeyPair();
+    this.#keyPairs = [options.keyPair ?? createTestKeyPair()];
     this.people = options.people ?? [TEST_PERSON];
     this.now = options.now ?? (() => new Date());
     for (const application of options.applications ?? []) this.register(application);
+  }
+
+  /** Signs from now on until the next change. */
+  get keyPair(): TestKeyPair {
+    const [active] = this.#keyPairs;
+    if (active === undefined) throw new TypeError('the fake Entra has no key');
+    return active;
+  }
+
+  /** All that the federation metadata list: as at Entra, an inactive certificate stays listed. */
+  get keyPairs(): readonly TestKeyPair[] {
+    return this.#keyPairs;
+  }
+
+  /** Makes a new key the active one; of those before, the last stays listed. */
+  rollSigningKey(): TestKeyPair {
+    this.#keyPairs = [createTestKeyPair(), this.keyPair];
+    return this.keyPair;
   }
 
   get signInUrl(): string {

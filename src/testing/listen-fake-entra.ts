@@ -38,9 +38,14 @@ export async function listenFakeEntra(
   });
   const address = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-  fakeEntra = createFakeEntra({ ...options, baseUrl: url });
+  const made = createFakeEntra({ ...options, baseUrl: url });
+  fakeEntra = made;
   return {
-    ...fakeEntra,
+    ...made,
+    // Not what it was at the start: the key can be rolled.
+    get keyPair() {
+      return made.keyPair;
+    },
     url,
     close: () =>
       new Promise((resolve, reject) => {

@@ -8,19 +8,30 @@ export interface HomePage {
   readonly metadataUrl: string;
   readonly certificateUrl: string;
   readonly rawCertificateUrl: string;
+  /** Thumbprint of the active certificate. */
+  readonly thumbprint: string;
+  /** Where the button for a new key posts to. */
+  readonly rollKeyUrl: string;
   readonly applications: readonly FakeApplication[];
-  /** Address of the tile that starts an IdP-initiated sign-in. */
+  /** Address of the tile in My Apps. */
   readonly tileUrl: (application: FakeApplication) => string;
+  /** Where the tile would lead if the application had no Sign-on URL. */
+  readonly unsolicitedUrl: (application: FakeApplication) => string;
 }
 
 /** What Entra shows under *Set up <application>*, and a tile for each application. */
 export function homePage(content: HomePage): Response {
   return page(
     'Test tenant',
-    html`<h1>Test tenant</h1><h2>To copy into the application</h2><dl><dt>Login URL</dt><dd><code>${content.signInUrl}</code></dd><dt>Microsoft Entra Identifier</dt><dd><code>${content.issuer}</code></dd><dt>Certificate (Base64)</dt><dd><a href="${content.certificateUrl}" download>Download</a></dd><dt>Certificate (Raw)</dt><dd><a href="${content.rawCertificateUrl}" download>Download</a></dd><dt>Federation Metadata XML</dt><dd><a href="${content.metadataUrl}">Open</a></dd></dl><h2>Applications</h2>${content.applications.map((application) => entry(application, content.tileUrl(application)))}`,
+    html`<h1>Test tenant</h1><h2>To copy into the application</h2><dl><dt>Login URL</dt><dd><code>${content.signInUrl}</code></dd><dt>Microsoft Entra Identifier</dt><dd><code>${content.issuer}</code></dd><dt>Certificate (Base64)</dt><dd><a href="${content.certificateUrl}" download>Download</a></dd><dt>Certificate (Raw)</dt><dd><a href="${content.rawCertificateUrl}" download>Download</a></dd><dt>Federation Metadata XML</dt><dd><a href="${content.metadataUrl}">Open</a></dd></dl><h2>Signing certificate</h2><p>Active: thumbprint <code>${content.thumbprint}</code>. With a new one the old one stays listed in the metadata, and no application is told.</p><form method="post" action="${content.rollKeyUrl}"><button type="submit">Activate a new certificate</button></form><h2>Applications</h2>${content.applications.map((application) => entry(application, content))}`,
   );
 }
 
-function entry(application: FakeApplication, tileUrl: string): Html {
-  return html`<p><a href="${tileUrl}">Open ${application.name}</a><br><span class="soft">Identifier <code>${application.identifier}</code></span></p>`;
+function entry(application: FakeApplication, { tileUrl, unsolicitedUrl }: HomePage): Html {
+  const { identifier, name, signOnUrl } = application;
+  const unsolicited =
+    signOnUrl === undefined
+      ? html``
+      : html`<br><a href="${unsolicitedUrl(application)}">Open ${name} as if it had no Sign-on URL</a>`;
+  return html`<p><a href="${tileUrl(application)}">Open ${name}</a>${unsolicited}<br><span class="soft">Identifier <code>${identifier}</code></span></p>`;
 }
