@@ -3,7 +3,7 @@ import type { FakeEntra, FakeEntraOptions } from './fake-entra-options.js';
 import { FakeTenant } from './fake-tenant.js';
 import { federationMetadata } from './federation-metadata.js';
 import { openLoginUrl } from './login-url.js';
-import { logoutRequestUrl } from './logout-endpoint.js';
+import { logOut, logoutRequestUrl } from './logout-endpoint.js';
 import { errorPage } from './pages/error-page.js';
 import { homePage } from './pages/home-page.js';
 import { openTile, replyToApplication } from './sign-in-endpoint.js';
@@ -56,6 +56,7 @@ const endpoints: ReadonlyMap<
 > = new Map([
   ['saml2', openLoginUrl],
   ['tile', openTile],
+  ['logout', logOut],
   ['federationmetadata/2007-06/federationmetadata.xml', metadata],
   ['certificate.cer', certificate],
   ['certificate-raw.cer', rawCertificate],
@@ -85,6 +86,11 @@ function home(tenant: FakeTenant): Response {
     thumbprint: tenant.keyPair.sha1Thumbprint,
     rollKeyUrl: `${tenant.base}/roll-key`,
     applications: [...tenant.applications.values()],
+    sessions: [...tenant.sessions].map(([sessionIndex, { application, person }]) => ({
+      person,
+      application: tenant.applications.get(application)?.name ?? application,
+      logoutUrl: `${tenant.base}/logout?${new URLSearchParams({ session: sessionIndex })}`,
+    })),
     tileUrl: ({ identifier }) => `${tenant.base}/tile?${new URLSearchParams({ app: identifier })}`,
     unsolicitedUrl: ({ identifier }) => `${tenant.signInUrl}?${new URLSearchParams({ app: identifier })}`,
   });

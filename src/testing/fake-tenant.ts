@@ -4,6 +4,15 @@ import { type MintedResponse, mintResponse } from './mint-response.js';
 import { createTestKeyPair, type TestKeyPair } from './test-key-pair.js';
 import type { TestPerson } from './test-person.js';
 
+/** A session that a person has at an application by an answer of the pages. */
+export interface FakeSession {
+  /** Identifier of the application. */
+  readonly application: string;
+  readonly person: string;
+}
+
+const MOST_SESSIONS = 50;
+
 /** State of a fake Entra: its key, people and applications, and the last answer to each application. */
 export class FakeTenant {
   readonly id: string;
@@ -12,6 +21,8 @@ export class FakeTenant {
   readonly people: readonly TestPerson[];
   readonly applications: Map<string, FakeApplication> = new Map();
   readonly now: () => Date;
+  /** By SessionIndex, the oldest first. */
+  readonly sessions: Map<string, FakeSession> = new Map();
   /** The active one first. */
   #keyPairs: readonly TestKeyPair[];
   readonly #lastAnswers: Map<string, MintedResponse> = new Map();
@@ -62,6 +73,13 @@ export class FakeTenant {
 
   register(application: FakeApplication): void {
     this.applications.set(application.identifier, application);
+  }
+
+  /** Remembers whom to log out; of very many the oldest are forgotten. */
+  addSession(sessionIndex: string, session: FakeSession): void {
+    this.sessions.set(sessionIndex, session);
+    const [oldest = ''] = this.sessions.keys();
+    if (this.sessions.size > MOST_SESSIONS) this.sessions.delete(oldest);
   }
 
   /** Mints with this tenant's key, issuer, people and clock; `replayed` gives the previous answer once more. */

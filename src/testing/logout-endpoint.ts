@@ -26,6 +26,17 @@ export function logoutRequestUrl(tenant: FakeTenant, logout: FakeLogout): string
   return redirectTo(tenant, application.logoutUrl, 'SAMLRequest', xml, logout.relayState ?? null);
 }
 
+/** `GET /<tenant id>/logout?session=…`: ends a session, and tells the application by the browser. */
+export function logOut(tenant: FakeTenant, parameters: URLSearchParams): Response {
+  const sessionIndex = parameters.get('session') ?? '';
+  const session = tenant.sessions.get(sessionIndex);
+  tenant.sessions.delete(sessionIndex);
+  const { application } = session ?? {};
+  const canTell = application !== undefined && tenant.applications.get(application)?.logoutUrl !== undefined;
+  const location = canTell ? logoutRequestUrl(tenant, { application, sessionIndex }) : '/';
+  return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } });
+}
+
 /** Whether a query of the Login URL carries a LogoutRequest; a LogoutResponse is recognised by its parameter. */
 export function readLogoutRequest(samlRequest: string): XmlElement | null {
   try {
@@ -49,6 +60,9 @@ export function answerLogoutRequest(
   if (application === undefined) return errorPage('AADSTS700016', identifier, tenant.now());
   if (childOf(root, ASSERTION, 'NameID') === null) return errorPage('AADSTS7500530', null, tenant.now());
   if (application.logoutUrl === undefined) return errorPage('AADSTS900971', null, tenant.now());
+  for (const child of root.children) {
+    if (child.localName === 'SessionIndex') tenant.sessions.delete(textOf(child));
+  }
   const answered = ` InResponseTo="${escapeAttribute(attributeOf(root, 'ID') ?? '')}"`;
   const status = `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>`;
   const name = `https://login.microsoftonline.com/${tenant.id}/`;

@@ -127,6 +127,10 @@ function answerPage(
     assertionConsumerServiceUrl: replyUrl,
     inResponseTo: requestId,
   });
+  if (minted.assertionId !== null && choices.person !== undefined) {
+    const { displayName: person } = choices.person;
+    tenant.addSession(minted.assertionId, { application: application.identifier, person });
+  }
   return postPage({
     applicationName: application.name,
     assertionConsumerServiceUrl: replyUrl,
