@@ -48,7 +48,9 @@ describe('a connection whose requests go by form post', () => {
     const { signIn } = createHandlers(site.serviceProvider, { onSignIn: () => new Response() });
     const response = await signIn(new Request(`${BASE_URL}/saml/contoso/sign-in`));
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-/u);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'sha256-/u,
+    );
     expect(response.headers.getSetCookie()).toHaveLength(1);
     expect(await response.text()).toContain('name="SAMLRequest"');
   });
