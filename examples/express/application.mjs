@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { toExpress } from 'claimgate/express';
 import express from 'express';
 import { inspect, sampleOf } from './inspect.mjs';
+import { keyPages } from './key-pages.mjs';
 import { accountPage } from './pages/account-page.mjs';
 import { homePage } from './pages/home-page.mjs';
 import { inspectorPage } from './pages/inspector-page.mjs';
@@ -20,10 +21,15 @@ const ABOUT_THE_FORM = new Set([
 ]);
 
 /** The application: its own pages, and those of single sign-on by `toExpress`. */
-export function createApplication({ serviceProvider, connection, auditLog, tenant }) {
+export function createApplication({ serviceProvider, connection, followed, ownKeys, auditLog, tenant }) {
   const sessions = new Sessions();
   const { baseUrl } = serviceProvider;
   const visitor = (req) => ({ person: sessions.find(req), path: req.path });
+  // Out of the index as well: what ended here needs no logout any more.
+  const endSession = async (req, res) => {
+    const ended = sessions.end(req, res);
+    if (ended !== null) await serviceProvider.removeSession(ended.person.connectionId, ended.key);
+  };
   const app = express();
   app.disable('x-powered-by');
   app.use(onlyAtHost(baseUrl), protectPages(tenant.url));
@@ -33,7 +39,17 @@ export function createApplication({ serviceProvider, connection, auditLog, tenan
   app.use('/saml/sign-in', express.urlencoded({ extended: false, limit: '16kb' }));
   app.use(
     toExpress(serviceProvider, {
-      onSignIn: (signIn, req, res) => sessions.begin(req, res, signIn, signIn.sessionNotOnOrAfter),
+      async onSignIn(signIn, req, res) {
+        const session = sessions.make(signIn);
+        const { expiresAt, key: sessionKey } = session;
+        const added = await serviceProvider.addSession(signIn, { sessionKey, expiresAt });
+        if (!added.ok) throw added.error; // logged out at Entra in the meantime
+        await endSession(req, res);
+        sessions.begin(res, session);
+      },
+      onLogout(ended) {
+        for (const { sessionKey } of ended) sessions.endByKey(sessionKey);
+      },
       onError(error, { reference, req, res }) {
         const { code, publicMessage: message } = error;
         if (ABOUT_THE_FORM.has(code)) {
@@ -41,7 +57,9 @@ export function createApplication({ serviceProvider, connection, auditLog, tenan
           res.status(400).send(homePage({ ...visitor(req), events: auditLog.list(), problem }));
         } else {
           // Not an HTTP error: the message arrived, and SAML wants its refusal answered as a page (bindings 3.5.6).
-          res.status(error.stage === 'http' ? 400 : 200).send(refusedPage({ message, reference }));
+          res
+            .status(error.stage === 'http' ? 400 : 200)
+            .send(refusedPage({ message, reference, path: req.path }));
         }
       },
     }),
@@ -55,15 +73,30 @@ export function createApplication({ serviceProvider, connection, auditLog, tenan
     if (sessions.find(req) === null) return res.redirect(303, '/');
     res.send(accountPage(visitor(req)));
   });
-  app.post('/sign-out', fromOwnPages(baseUrl), (req, res) => {
-    sessions.end(req, res);
+  app.post('/sign-out', fromOwnPages(baseUrl), async (req, res) => {
+    await endSession(req, res);
     res.redirect(303, '/');
   });
+  app.post('/log-out-everywhere', fromOwnPages(baseUrl), async (req, res) => {
+    const session = sessions.end(req, res);
+    if (session === null) return res.redirect(303, '/');
+    const subject = { connectionId: session.person.connectionId, sessionKey: session.key };
+    const started = await serviceProvider.startLogout(subject, { returnTo: '/logged-out' });
+    res.redirect(303, started.ok ? started.value.url : '/');
+  });
+  app.get('/logged-out', (req, res) => {
+    const text =
+      'Your session here is over, and the test tenant has confirmed that it ended yours there as well.';
+    res.send(messagePage({ ...visitor(req), title: 'You are logged out', text }));
+  });
+  app.use('/keys', keyPages({ visitor, serviceProvider, connection, followed, ownKeys }));
 
   app.get('/set-up', async (req, res) => {
-    const settings = await serviceProvider.entraSettings(connection.id);
+    const settings = await serviceProvider.entraSettings(connection.current.id);
     if (!settings.ok) throw settings.error;
-    res.send(setUpPage({ ...visitor(req), settings: settings.value, connection, tenant }));
+    res.send(
+      setUpPage({ ...visitor(req), settings: settings.value, connection: connection.current, tenant }),
+    );
   });
   app.get('/inspector', (req, res) => {
     const pasted = sampleOf(tenant, req.query.sample);
@@ -76,7 +109,7 @@ export function createApplication({ serviceProvider, connection, auditLog, tenan
     (req, res) => {
       const pasted = String(req.body?.pasted ?? '');
       const at = req.body?.at === 'issue-instant' ? 'issue-instant' : 'now';
-      const report = inspect(pasted, { serviceProvider, connection, at });
+      const report = inspect(pasted, { serviceProvider, connection: connection.current, at });
       res.send(inspectorPage({ ...visitor(req), pasted, at, report }));
     },
   );

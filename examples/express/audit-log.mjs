@@ -1,12 +1,13 @@
 const MOST_KEPT = 100;
+const LEFT_OUT = new Set(['sign_in_started', 'logout_started']);
 
-/** The last sign-ins as the service provider reports them. An application sends these to its log. */
+/** The last events of the service provider and of the refresher. An application sends these to its log. */
 export class AuditLog {
   #events = [];
 
   add(event) {
-    if (event.type === 'sign_in_started') return;
-    this.#events = [event, ...this.#events].slice(0, MOST_KEPT);
+    if (LEFT_OUT.has(event.type)) return;
+    this.#events = [{ at: new Date(), ...event }, ...this.#events].slice(0, MOST_KEPT);
   }
 
   /** Newest first. */
@@ -15,6 +16,6 @@ export class AuditLog {
   }
 
   findRefusal(reference) {
-    return this.#events.find((event) => event.type === 'sign_in_refused' && event.reference === reference);
+    return this.#events.find((event) => event.type.endsWith('_refused') && event.reference === reference);
   }
 }

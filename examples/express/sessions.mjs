@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 const COOKIE = '__Host-session';
 const LIFETIME = 8 * 3_600_000;
@@ -11,30 +11,45 @@ const MOST_KEPT = 1000;
 export class Sessions {
   #byId = new Map();
 
-  /** Begins the session of a person, with a new id: one that was known before the sign-in is worth nothing. */
-  begin(req, res, person, endsAt) {
-    this.end(req, res);
+  /**
+   * A session that is not begun yet, with a new id: one that was known before the sign-in is worth nothing. `key` is
+   * its name in the index for single logout; the id stays between this server and the browser.
+   */
+  make(person) {
+    const endsAt = person.sessionNotOnOrAfter?.getTime() ?? Number.POSITIVE_INFINITY;
+    const expiresAt = new Date(Math.min(Date.now() + LIFETIME, endsAt));
+    return { id: randomBytes(32).toString('base64url'), key: randomUUID(), person, expiresAt };
+  }
+
+  begin(res, session) {
     this.#makeRoom();
-    const id = randomBytes(32).toString('base64url');
-    const expiresAt = Math.min(Date.now() + LIFETIME, endsAt?.getTime() ?? Number.POSITIVE_INFINITY);
-    this.#byId.set(id, { person, expiresAt });
-    setCookie(res, id, Math.floor((expiresAt - Date.now()) / 1000));
+    this.#byId.set(session.id, session);
+    setCookie(res, session.id, Math.floor((session.expiresAt.getTime() - Date.now()) / 1000));
   }
 
   /** The person who is signed in, or null. */
   find(req) {
     const session = this.#byId.get(idOf(req));
-    return session !== undefined && session.expiresAt > Date.now() ? session.person : null;
+    return session !== undefined && session.expiresAt.getTime() > Date.now() ? session.person : null;
   }
 
+  /** Gives the session that is over, or null. */
   end(req, res) {
-    this.#byId.delete(idOf(req));
+    const id = idOf(req);
+    const session = this.#byId.get(id) ?? null;
+    this.#byId.delete(id);
     setCookie(res, '', 0);
+    return session;
+  }
+
+  /** Ends a session without its browser, as the identity provider does. */
+  endByKey(key) {
+    for (const [id, session] of this.#byId) if (session.key === key) this.#byId.delete(id);
   }
 
   #makeRoom() {
     for (const [id, { expiresAt }] of this.#byId) {
-      if (expiresAt <= Date.now() || this.#byId.size >= MOST_KEPT) this.#byId.delete(id);
+      if (expiresAt.getTime() <= Date.now() || this.#byId.size >= MOST_KEPT) this.#byId.delete(id);
     }
   }
 }

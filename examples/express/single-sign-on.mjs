@@ -1,36 +1,50 @@
 // The part that an application of your own has as well.
-import { createServiceProvider, parseConnection } from 'claimgate';
 import {
-  memoryConnectionStore,
+  connectionInputFromMetadata,
+  createServiceProvider,
+  createServiceProviderKey,
+  fetchFederationMetadata,
+} from 'claimgate';
+import {
   memoryDomainClaims,
   memoryReplayStore,
   memoryRequestStore,
+  memorySessionIndexStore,
 } from 'claimgate/stores/memory';
+import { LiveConnection } from './live-connection.mjs';
 
 /** The customer of this example. It has proved that the domain is its own. */
 export const organization = { id: 'contoso', name: 'Contoso', domain: 'contoso.com' };
 
-/** What Contoso's administrator pasted into the settings: Issuer URL, IdP Sign-in URL and the certificate. */
-export function connectContoso({ issuer, signInUrl, keyPair }) {
-  const connection = parseConnection({
+/** What Contoso's administrator gave is one address: the App Federation Metadata Url. */
+export async function connectContoso(metadataUrl) {
+  // Only because the test tenant is on this machine, without https.
+  const fetched = await fetchFederationMetadata(metadataUrl, { dangerouslyAllowLoopback: true });
+  if (!fetched.ok) throw fetched.error;
+  const connection = new LiveConnection({
+    ...connectionInputFromMetadata(fetched.value.metadata),
     id: 'contoso',
     organizationId: organization.id,
-    issuerUrl: issuer,
-    signInUrl,
-    certificates: [keyPair.certificatePem],
+    keys: { current: await newKey(), next: await newKey() },
+    signAuthnRequests: true,
   });
-  if (!connection.ok) throw connection.error;
-  return connection.value;
+  return { connection, fetched: fetched.value };
+}
+
+/** An application reads its keys from its secret store; this one makes them at each start. */
+export function newKey() {
+  return createServiceProviderKey({ commonName: 'Claimgate example' });
 }
 
 /** Everything is kept in memory: for one process, and gone when it stops. */
 export function createSingleSignOn({ baseUrl, connection, onEvent }) {
   return createServiceProvider({
     baseUrl,
-    connections: memoryConnectionStore([connection]),
+    connections: connection,
     domainClaims: memoryDomainClaims([{ organizationId: organization.id, domain: organization.domain }]),
     requests: memoryRequestStore(),
     replays: memoryReplayStore(),
+    sessions: memorySessionIndexStore(),
     onEvent,
   });
 }

@@ -1,6 +1,8 @@
 import { createApplication } from './application.mjs';
 import { AuditLog } from './audit-log.mjs';
+import { followMetadata } from './follow-metadata.mjs';
 import { describePortError, listenOnLoopback } from './listen.mjs';
+import { OwnKeys } from './own-keys.mjs';
 import { connectContoso, createSingleSignOn, organization } from './single-sign-on.mjs';
 import { startTestTenant } from './test-tenant.mjs';
 
@@ -15,20 +17,14 @@ export async function startExample({ port, identityProviderPort }) {
     const tenant = await startTestTenant(identityProviderPort.port).catch((error) =>
       describePortError(error, identityProviderPort),
     );
-    const auditLog = new AuditLog();
-    const connection = connectContoso(tenant);
-    const serviceProvider = createSingleSignOn({
-      baseUrl,
-      connection,
-      onEvent: (event) => auditLog.add(event),
-    });
-    tenant.registerApplication(applicationInEntra(serviceProvider.urls(connection.id)));
-    listening.serve(createApplication({ serviceProvider, connection, auditLog, tenant }));
+    const { application, followed } = await connect({ baseUrl, tenant });
+    listening.serve(application);
     return {
       app: baseUrl,
       identityProvider: tenant.url,
       organization: organization.id,
       async close() {
+        followed.stop();
         await Promise.all([listening.close(), tenant.close()]);
       },
     };
@@ -38,12 +34,36 @@ export async function startExample({ port, identityProviderPort }) {
   }
 }
 
+async function connect({ baseUrl, tenant }) {
+  const { metadataUrl } = tenant;
+  const auditLog = new AuditLog();
+  const { connection, fetched } = await connectContoso(metadataUrl);
+  const onEvent = (event) => auditLog.add(event);
+  const followed = await followMetadata({ metadataUrl, fetched, connection, onEvent });
+  const serviceProvider = createSingleSignOn({
+    baseUrl,
+    connection,
+    onEvent(event) {
+      onEvent(event);
+      followed.watch(event);
+    },
+  });
+  const ownKeys = new OwnKeys({
+    connection,
+    tenant,
+    application: applicationInEntra(serviceProvider.urls(connection.current.id)),
+  });
+  const parts = { serviceProvider, connection, followed, ownKeys, auditLog, tenant };
+  return { application: createApplication(parts), followed };
+}
+
 /** What an administrator enters in Entra under *Basic SAML Configuration*. */
-function applicationInEntra({ entityId, assertionConsumerServiceUrl, signOnUrl }) {
+function applicationInEntra({ entityId, assertionConsumerServiceUrl, signOnUrl, logoutUrl }) {
   return {
     name: 'Claimgate example',
     identifier: entityId,
     replyUrls: [assertionConsumerServiceUrl],
     signOnUrl,
+    logoutUrl,
   };
 }

@@ -121,7 +121,14 @@ withChromium(() => {
     it('has one heading of the first level, landmarks, a language, no script and no style of its own', async () => {
       const { page } = visitor;
       await signIn(page, example);
-      for (const path of ['/account', '/set-up', '/inspector?sample=correct', '/log', '/nothing-here']) {
+      for (const path of [
+        '/account',
+        '/set-up',
+        '/keys',
+        '/inspector?sample=correct',
+        '/log',
+        '/nothing-here',
+      ]) {
         await page.goto(example.app + path);
         expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
         for (const landmark of ['banner', 'navigation', 'main', 'contentinfo'] as const) {
@@ -139,7 +146,7 @@ withChromium(() => {
       const { page } = visitor;
       await signIn(page, example);
       await page.setViewportSize({ width: 360, height: 740 });
-      for (const path of ['/account', '/set-up', '/inspector', '/log']) {
+      for (const path of ['/account', '/set-up', '/keys', '/inspector', '/log']) {
         await page.goto(example.app + path);
         const excess = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
         expect([path, excess]).toEqual([path, 0]);

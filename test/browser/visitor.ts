@@ -15,6 +15,9 @@ export interface Choice {
   readonly person?: string;
   /** Label of what shall be wrong; default nothing. */
   readonly fault?: string;
+  /** Label of the signing option; default as the application has it. */
+  readonly signing?: string;
+  readonly encrypted?: boolean;
 }
 
 export async function newVisitor(browser: Browser): Promise<Visitor> {
@@ -46,9 +49,12 @@ export async function goToTestTenant(
 }
 
 /** From the page of test users to the page with the answer that waits to be carried on. */
-export async function choose(page: Page, { person = 'Adele Vance', fault }: Choice = {}): Promise<void> {
+export async function choose(page: Page, choice: Choice = {}): Promise<void> {
+  const { encrypted = false, fault, person = 'Adele Vance', signing } = choice;
   await page.getByLabel(person).check();
   if (fault !== undefined) await page.getByLabel('What the answer shall be').selectOption({ label: fault });
+  if (signing !== undefined) await page.getByLabel('Signing option').selectOption({ label: signing });
+  if (encrypted) await page.getByLabel('Token encryption').selectOption('on');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Continue to' }).waitFor();
 }

@@ -19,7 +19,11 @@ ${facts([
   ['Display name', claims.displayName],
   ['Roles', claims.roles.join(', ')],
 ])}
+<div class="actions">
 <form method="post" action="/sign-out"><button type="submit">Sign out</button></form>
+<form method="post" action="/log-out-everywhere"><button type="submit" class="quiet">Log out at Contoso as well</button></form>
+</div>
+<p class="hint">The first ends your session here. The second is single logout: it ends that at the test tenant, too.</p>
 </section>
 <section class="card plain" aria-labelledby="how">
 <h2 id="how">How claimgate knows</h2>

@@ -3,6 +3,7 @@ import { html, markupOf } from '../html.mjs';
 const NAVIGATION = [
   { path: '/', label: 'Sign-in' },
   { path: '/set-up', label: 'Set-up in Entra' },
+  { path: '/keys', label: 'Keys and metadata' },
   { path: '/inspector', label: 'Inspector' },
   { path: '/log', label: 'Sign-in log' },
 ];

@@ -7,7 +7,7 @@ import { code, facts, inWords, table, time } from './parts.mjs';
 export function logPage({ person, path, events }) {
   const content = html`
 <h1>Sign-in log</h1>
-<p class="lead">What claimgate reports to an application: each sign-in that was accepted, and each that was refused with its code and the reference that the person was given.</p>
+<p class="lead">What claimgate reports to an application: each sign-in that was accepted, each that was refused with its code and the reference that the person was given, logouts, and what the identity provider’s metadata brought.</p>
 ${events.length === 0 ? html`<p class="card">Nobody has signed in since the start. <a href="/">Sign in</a></p>` : eventsTable('Sign-ins, newest first', events)}`;
   return layout({ title: 'Sign-in log', path, person, content });
 }
@@ -16,18 +16,29 @@ export function eventsTable(caption, events) {
   return table({
     caption,
     columns: ['Time', 'Outcome', 'Code', 'Stage', 'Reference or person'],
-    rows: events.map((event) =>
-      event.type === 'sign_in_accepted'
-        ? [time(event.at), outcome('good', 'Accepted'), '–', '–', code(event.identityKey)]
-        : [
-            time(event.at),
-            outcome('bad', 'Refused'),
-            code(event.code),
-            event.stage,
-            html`<a href="/log/${event.reference}">${code(event.reference)}</a>`,
-          ],
-    ),
+    rows: events.map((event) => [time(event.at), ...cells(event)]),
   });
+}
+
+function cells(event) {
+  switch (event.type) {
+    case 'sign_in_accepted':
+      return [outcome('good', 'Accepted'), '–', '–', code(event.identityKey)];
+    case 'sign_in_refused':
+    case 'logout_refused':
+      return [
+        outcome('bad', 'Refused'),
+        code(event.code),
+        event.stage,
+        html`<a href="/log/${event.reference}">${code(event.reference)}</a>`,
+      ];
+    case 'logout_answered':
+      return [outcome('good', 'Logged out'), '–', 'logout', `sessions ended: ${event.sessionCount}`];
+    case 'logout_finished':
+      return [outcome('good', 'Logged out'), '–', 'logout', 'confirmed by the identity provider'];
+    default:
+      return ['Note', code(event.type), 'metadata', code(event.sha1Thumbprint ?? event.error?.code ?? '–')];
+  }
 }
 
 /** One refusal: the cause, what was expected and received, and what to do. */

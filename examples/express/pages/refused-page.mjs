@@ -2,10 +2,11 @@ import { html } from '../html.mjs';
 import { layout } from './layout.mjs';
 
 /** For the person: what to do, and the reference that the log has too. Nothing that the message said. */
-export function refusedPage({ message, reference }) {
+export function refusedPage({ message, reference, path }) {
+  const title = path.endsWith('/logout') ? 'The logout did not work' : 'You are not signed in';
   const content = html`
 <section class="card" aria-labelledby="refused">
-<h1 id="refused">You are not signed in</h1>
+<h1 id="refused">${title}</h1>
 <p>${message}</p>
 <p class="actions"><a class="button" href="/saml/contoso/sign-in">Sign in again</a> <a href="/">Enter another address</a></p>
 <p class="reference">Reference <code>${reference}</code></p>
@@ -15,5 +16,5 @@ export function refusedPage({ message, reference }) {
 <p>A person sees no more than the above. An administrator finds the cause in the log, under the reference:</p>
 <p><a href="/log/${reference}">What happened</a></p>
 </aside>`;
-  return layout({ title: 'You are not signed in', path: '', person: null, content, narrow: true });
+  return layout({ title, path: '', person: null, content, narrow: true });
 }
