@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ServiceProviderKeyPem } from '../../src/certificates/service-provider-key.js';
 import type { AnySsoError } from '../../src/errors/index.js';
-import type { Connection, ConnectionInput, SecondReader } from '../../src/organizations/connection.js';
+import type {
+  Connection,
+  ConnectionInput,
+  ConnectionKeysInput,
+  SecondReader,
+} from '../../src/organizations/connection.js';
 import { parseConnection } from '../../src/organizations/parse-connection.js';
 import { resolveClaimedDomain } from '../../src/organizations/resolve.js';
 import type { Assertion } from '../../src/response/assertion.js';
 import type { Claims } from '../../src/response/claims.js';
 import { readClaims } from '../../src/response/claims.js';
 import type { Expectations } from '../../src/response/expectations.js';
-import { validateResponse } from '../../src/response/validate-response.js';
+import { type ValidateOptions, validateResponse } from '../../src/response/validate-response.js';
 
 /** A row of fixtures/index.json. */
 export interface Fixture {
@@ -26,6 +32,10 @@ export interface Fixture {
   readonly connection?: Partial<ConnectionInput>;
   /** Files of fixtures/certificates that are on file instead of the usual one. */
   readonly certificates?: readonly string[];
+  /** Names of our keys in fixtures/certificates, where the connection has some. */
+  readonly keys?: { readonly current: string; readonly next?: string };
+  /** Where it is present, the assertion may be decrypted; otherwise an encrypted one is refused. */
+  readonly decryption?: 'dangerously-unreserved';
   /** Verified domains of the organisation, where the row is about the asserted address. */
   readonly domains?: readonly string[];
   /** `ok` or the code of the refusal. */
@@ -78,8 +88,12 @@ export type Outcome =
   | { readonly ok: true; readonly assertion: Assertion; readonly claims: Claims }
   | { readonly ok: false; readonly error: AnySsoError };
 
-export function judge(samlResponse: string, expectations: Expectations): Outcome {
-  const valid = validateResponse(samlResponse, expectations);
+export function judge(
+  samlResponse: string,
+  expectations: Expectations,
+  options: ValidateOptions = {},
+): Outcome {
+  const valid = validateResponse(samlResponse, expectations, options);
   if (!valid.ok) return valid;
   const claims = readClaims(valid.value);
   return claims.ok ? { ok: true, assertion: valid.value.assertion, claims: claims.value } : claims;
@@ -88,7 +102,7 @@ export function judge(samlResponse: string, expectations: Expectations): Outcome
 /** The same with the question whether the organisation owns the domain, where the row asks it. */
 export async function judgeFixture(fixture: Fixture, secondReader: SecondReader): Promise<Outcome> {
   const expectations = expectationsOf(fixture, secondReader);
-  const outcome = judge(postedField(fixture), expectations);
+  const outcome = judge(postedField(fixture), expectations, optionsOf(fixture));
   const { domains } = fixture;
   if (!outcome.ok || domains === undefined) return outcome;
   const { connection } = expectations;
@@ -98,6 +112,10 @@ export async function judgeFixture(fixture: Fixture, secondReader: SecondReader)
     listVerified: async () => domains,
   } as Parameters<typeof resolveClaimedDomain>[1]);
   return resolved.ok ? outcome : resolved;
+}
+
+export function optionsOf({ decryption }: Fixture): ValidateOptions {
+  return decryption === undefined ? {} : { decryption };
 }
 
 export function expectationsOf(fixture: Fixture, secondReader: SecondReader): Expectations {
@@ -115,8 +133,11 @@ export function expectationsOf(fixture: Fixture, secondReader: SecondReader): Ex
 
 const connections = new Map<string, Connection>();
 
-function connectionOf({ connection, certificates, clock }: Fixture, secondReader: SecondReader): Connection {
-  const key = JSON.stringify([connection, certificates, clock, secondReader]);
+function connectionOf(
+  { connection, certificates, keys, clock }: Fixture,
+  secondReader: SecondReader,
+): Connection {
+  const key = JSON.stringify([connection, certificates, keys, clock, secondReader]);
   const known = connections.get(key);
   if (known !== undefined) return known;
   const input = {
@@ -125,10 +146,19 @@ function connectionOf({ connection, certificates, clock }: Fixture, secondReader
     ...index.connection,
     ...connection,
     certificates: (certificates ?? index.connection.certificates).map(certificatePem),
+    ...(keys === undefined ? {} : { keys: keysOf(keys) }),
     secondReader,
   };
   const parsed = parseConnection(input, { now: new Date(clock) });
   if (!parsed.ok) throw new Error(`the connection of a fixture is refused: ${parsed.error.message}`);
   connections.set(key, parsed.value);
   return parsed.value;
+}
+
+function keysOf({ current, next }: NonNullable<Fixture['keys']>): ConnectionKeysInput {
+  return { current: keyPem(current), next: next === undefined ? null : keyPem(next) };
+}
+
+function keyPem(name: string): ServiceProviderKeyPem {
+  return { privateKeyPem: certificatePem(`keys/${name}.pem`), certificatePem: certificatePem(`${name}.cer`) };
 }

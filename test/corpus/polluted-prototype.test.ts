@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectationsOf, index, judge, postedField } from './corpus.js';
+import { expectationsOf, index, judge, optionsOf, postedField } from './corpus.js';
 
 const POLLUTION: Readonly<Record<string, unknown>> = {
   ID: '_7e8f9a0b-5555-4666-8777-888899990000',
@@ -42,7 +42,8 @@ it('an Object.prototype that somebody polluted changes no decision (ERR-06)', ()
     if (fixture.domains !== undefined) continue;
     const expectations = expectationsOf(fixture, 'xmldom');
     const field = postedField(fixture);
-    const outcome = polluted(() => judge(field, expectations));
+    const options = optionsOf(fixture);
+    const outcome = polluted(() => judge(field, expectations, options));
     const verdict = outcome.ok ? 'ok' : outcome.error.code;
     if (verdict !== fixture.expected)
       changed.push(`${fixture.id}: ${verdict} in place of ${fixture.expected}`);
