@@ -25,6 +25,7 @@ export function createApplication({ serviceProvider, connection, followed, ownKe
   const sessions = new Sessions();
   const { baseUrl } = serviceProvider;
   const visitor = (req) => ({ person: sessions.find(req), path: req.path });
+  const startPage = (req) => ({ ...visitor(req), events: auditLog.list(), testTenantUrl: tenant.url });
   // Out of the index as well: what ended here needs no logout any more.
   const endSession = async (req, res) => {
     const ended = sessions.end(req, res);
@@ -54,7 +55,7 @@ export function createApplication({ serviceProvider, connection, followed, ownKe
         const { code, publicMessage: message } = error;
         if (ABOUT_THE_FORM.has(code)) {
           const problem = { message, reference, typed: String(req.body?.email ?? '') };
-          res.status(400).send(homePage({ ...visitor(req), events: auditLog.list(), problem }));
+          res.status(400).send(homePage({ ...startPage(req), problem }));
         } else {
           // Not an HTTP error: the message arrived, and SAML wants its refusal answered as a page (bindings 3.5.6).
           res
@@ -67,7 +68,7 @@ export function createApplication({ serviceProvider, connection, followed, ownKe
 
   app.get('/', (req, res) => {
     if (sessions.find(req) !== null) return res.redirect(303, '/account');
-    res.send(homePage({ ...visitor(req), events: auditLog.list() }));
+    res.send(homePage(startPage(req)));
   });
   app.get('/account', (req, res) => {
     if (sessions.find(req) === null) return res.redirect(303, '/');

@@ -10,11 +10,12 @@ const MINUTE = 60_000;
 export async function followMetadata({ metadataUrl, fetched, connection, onEvent }) {
   const { id } = connection.current;
   const policy = { dangerouslyAllowLoopback: true };
-  // Dated a minute back, so that the first unknown key need not wait for the next attempt.
-  const started = startMetadataRefresh(metadataUrl, fetched, new Date(Date.now() - MINUTE), policy);
+  const started = startMetadataRefresh(metadataUrl, fetched, new Date(), policy);
   if (!started.ok) throw started.error;
   const store = memoryMetadataRefreshStore();
-  await store.save(id, started.value, 0);
+  // The attempt is dated a minute back, so that the first unknown key need not wait for the next one.
+  const lastAttemptAt = new Date(Date.now() - MINUTE).toISOString();
+  await store.save(id, { ...started.value, lastAttemptAt }, 0);
   const refresher = createMetadataRefresher({
     ...policy,
     store,

@@ -158,7 +158,7 @@ withChromium(() => {
       await activateNewCertificate(page, example);
       await page.goto(`${example.app}/keys`);
       await page.getByRole('button', { name: 'Fetch the metadata now' }).click();
-      await page.getByText('no longer listed').waitFor();
+      await page.getByText('no longer listed').first().waitFor();
       await signIn(page, example);
       await page.getByRole('heading', { name: 'You are signed in, Adele' }).waitFor();
     });

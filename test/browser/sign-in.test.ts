@@ -79,7 +79,7 @@ withChromium(() => {
     it('works from the tile, which opens the Sign on URL', async () => {
       const { page } = visitor;
       await page.goto(example.identityProvider);
-      await page.getByRole('link', { name: 'Open Claimgate example' }).click();
+      await page.getByRole('link', { name: 'Open Claimgate example', exact: true }).click();
       await choose(page);
       await carryBack(page, example);
       expect(page.url()).toBe(`${example.app}/account`);

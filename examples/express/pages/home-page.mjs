@@ -3,7 +3,7 @@ import { layout } from './layout.mjs';
 import { eventsTable } from './log-pages.mjs';
 
 /** Where a person enters the address that leads to the organisation's identity provider. */
-export function homePage({ person, events, problem = null }) {
+export function homePage({ person, events, testTenantUrl, problem = null }) {
   const content = html`
 <div class="columns">
 <section class="card" aria-labelledby="sign-in">
@@ -25,6 +25,8 @@ ${problem === null ? '' : problemNote(problem)}
 <li>Choose a misconfiguration there, such as a namespace that was not cleared, and read the page it gives.</li>
 <li>Choose the guest from Fabrikam, whose address Contoso does not own, or the account without a mailbox.</li>
 <li>Paste an answer into the <a href="/inspector">inspector</a> and read its report.</li>
+<li>Let the test tenant encrypt its answer, or activate a new certificate on <a href="${testTenantUrl}/">its own page</a>: the application <a href="/keys">follows</a>.</li>
+<li>Log out at Contoso as well, or be logged out from the page of the test tenant.</li>
 <li>See what an administrator would <a href="/set-up">enter in Entra</a>, and the <a href="/saml/contoso/metadata" download="contoso-metadata.xml">metadata</a>.</li>
 </ol>
 </section>
