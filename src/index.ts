@@ -61,6 +61,7 @@ export {
   trustedCertificates,
 } from './metadata/index.js';
 export type {
+  Addresses,
   Connection,
   ConnectionInput,
   ConnectionKeys,

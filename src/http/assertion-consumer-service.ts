@@ -8,7 +8,7 @@ import { answerRefusal, isResponse, refuse, type Visit, withHeaders } from './vi
 /** Takes the identity provider's form post (saml-bindings 3.5.4) to a session of the application. */
 export async function answerAssertionConsumerService<Context>(
   visit: Visit<Context>,
-  connectionId: string,
+  connectionId: string | null,
 ): Promise<Response> {
   const message = await readMessage(visit);
   if (!message.ok) return refuse(visit, message);

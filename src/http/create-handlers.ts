@@ -17,9 +17,9 @@ export interface Handlers<Context = void> {
   readonly handle: Handler<Context>;
   /** GET or POST `…/sign-in` with `email`, or `…/<connectionId>/sign-in`; both take `returnTo`. */
   readonly signIn: Handler<Context>;
-  /** POST `…/<connectionId>/acs`. */
+  /** POST `…/<connectionId>/acs`, and `…/acs` for connections that share it. */
   readonly assertionConsumerService: Handler<Context>;
-  /** GET `…/<connectionId>/metadata`. */
+  /** GET `…/<connectionId>/metadata`, and `…/metadata` for connections that share it. */
   readonly metadata: Handler<Context>;
   /** GET or POST `…/<connectionId>/logout` with a logout message of the identity provider. */
   readonly logout: Handler<Context>;

@@ -3,10 +3,10 @@ import { refuse, type Visit, withHeaders } from './visit.js';
 
 const ALLOWED = ['GET', 'HEAD'];
 
-/** Serves the metadata of a connection (saml-metadata 4.1.1). */
+/** Serves the metadata of a connection, or of the shared addresses (saml-metadata 4.1.1). */
 export async function answerMetadata<Context>(
   visit: Visit<Context>,
-  connectionId: string,
+  connectionId: string | null,
 ): Promise<Response> {
   const { method } = visit.request;
   if (!ALLOWED.includes(method)) {

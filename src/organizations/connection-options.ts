@@ -1,5 +1,6 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type {
+  Addresses,
   ConnectionInput,
   EncryptionPolicy,
   ExpiredCertificates,
@@ -16,6 +17,7 @@ export interface ConnectionOptions {
   readonly organizationId: string;
   readonly enabled: boolean;
   readonly version: number;
+  readonly addresses: Addresses;
   readonly entityId: string | null;
   readonly assertionConsumerServiceUrl: string | null;
   readonly signaturePolicy: SignaturePolicy;
@@ -52,6 +54,7 @@ const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOption
   organizationId: { expected: 'a string of 1–256 characters', accepts: matches(/^[^\p{Cc}]{1,256}$/u) },
   enabled: flag(true),
   version: wholeNumber(0, Number.MAX_SAFE_INTEGER, 1),
+  addresses: oneOf<Addresses>('own', 'shared'),
   entityId: {
     expected: 'an absolute URI of at most 1024 printable ASCII characters',
     accepts: isUri,
@@ -116,7 +119,18 @@ export function readOptions(input: object): Result<ConnectionOptions> {
     if (!isAbsent && !rule.accepts(value)) return invalidOption(name, describe(value), rule.expected);
     options[name] = isAbsent ? rule.absent : value;
   }
-  return success(options as unknown as ConnectionOptions);
+  const read = options as unknown as ConnectionOptions;
+  return ownAddressViolation(read) ?? success(read);
+}
+
+/** An address of its own would contradict the shared one, in one place or another. */
+function ownAddressViolation(options: ConnectionOptions): Refusal | null {
+  if (options.addresses === 'own') return null;
+  for (const field of ['entityId', 'assertionConsumerServiceUrl'] as const) {
+    const value = options[field];
+    if (value !== null) return invalidOption(field, describe(value), 'nothing, as the addresses are shared');
+  }
+  return null;
 }
 
 export function invalidOption(field: string, received: string, expected: string): Refusal {

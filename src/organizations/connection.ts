@@ -31,6 +31,13 @@ export type ExpiredCertificates = 'accept-with-warning' | 'refuse';
  */
 export type EncryptionPolicy = 'any' | 'signed-response-or-aead';
 
+/**
+ * Whose entity ID and Reply URL a connection has. `own`: its own, so that the address says which connection an answer
+ * is for, and two organisations in one tenant work. `shared`: one pair for all that say so; an Issuer may then belong to
+ * one of them only.
+ */
+export type Addresses = 'own' | 'shared';
+
 /** Our keys of a connection: both decrypt and both are in the metadata; the current one signs. */
 export interface ConnectionKeys {
   readonly current: ServiceProviderKey;
@@ -62,6 +69,8 @@ export interface ConnectionInput {
   readonly enabled?: boolean;
   /** Changes with every change of the connection; a request started under another version is refused. Default 1. */
   readonly version?: number;
+  /** Default `own`. With `shared`, neither `entityId` nor `assertionConsumerServiceUrl`. */
+  readonly addresses?: Addresses;
   /** Our entity ID (Identifier in Entra) where it is not the one that the service provider derives. */
   readonly entityId?: string;
   /** Our Reply URL where it is not the one that the service provider derives. */
@@ -130,6 +139,7 @@ export interface Connection {
   readonly certificates: readonly IdpCertificate[];
   readonly enabled: boolean;
   readonly version: number;
+  readonly addresses: Addresses;
   readonly entityId: string | null;
   readonly assertionConsumerServiceUrl: string | null;
   readonly signaturePolicy: SignaturePolicy;

@@ -1,7 +1,7 @@
 import { type AnySsoError, type Result, type Success, success } from '../errors/index.js';
 import { type EntraSetting, entraSettings } from '../metadata/entra-settings.js';
 import { serviceProviderMetadata } from '../metadata/service-provider-metadata.js';
-import type { Connection } from '../organizations/connection.js';
+import type { Addresses, Connection } from '../organizations/connection.js';
 import type { IndexedSession } from '../stores/interfaces.js';
 import { type FinishedSignIn, finishSignIn } from './finish-sign-in.js';
 import type {
@@ -15,7 +15,13 @@ import type {
 import type { PostedAnswer } from './posted-answer.js';
 import { receiveLogout } from './receive-logout.js';
 import { type ReferencedRefusal, refused } from './refused.js';
-import { type ConnectionUrls, derivedUrls, findConnection, urlsOf } from './service-provider-urls.js';
+import {
+  type ConnectionUrls,
+  derivedUrls,
+  findConnection,
+  sharedUrls,
+  urlsOf,
+} from './service-provider-urls.js';
 import { addSession, type NewSession, removeSession } from './session-index.js';
 import { readSettings, type ServiceProviderOptions, type Settings } from './settings.js';
 import type { SignIn } from './sign-in.js';
@@ -42,11 +48,14 @@ export interface ServiceProvider {
   /** Takes the posted answer; every check of the walk, the claimed domain, and once only. */
   finishSignIn(answer: PostedAnswer): Promise<FinishedSignIn>;
 
-  /** The addresses that a connection id has by default; the connection need not be stored yet. */
-  urls(connectionId: string): ConnectionUrls;
+  /** The addresses that a connection id has by default (`own`); the connection need not be stored yet. */
+  urls(connectionId: string, addresses?: Addresses): ConnectionUrls;
 
-  /** SAML metadata of a stored connection, enabled or not (saml-metadata 2.4.4). */
-  metadata(connectionId: string): Promise<Result<string>>;
+  /**
+   * SAML metadata of a stored connection, enabled or not (saml-metadata 2.4.4). Null: of the shared addresses alone,
+   * without the keys, which each connection has of its own.
+   */
+  metadata(connectionId: string | null): Promise<Result<string>>;
 
   /** What to enter in Entra for a stored connection, enabled or not. */
   entraSettings(connectionId: string): Promise<Result<readonly EntraSetting[]>>;
@@ -97,8 +106,9 @@ export function createServiceProvider(options: ServiceProviderOptions): ServiceP
     pathPrefix: settings.pathPrefix,
     startSignIn: (subject, startOptions = {}) => startSignIn(settings, subject, startOptions),
     finishSignIn: (answer) => finishSignIn(settings, answer),
-    urls: (connectionId) => derivedUrls(settings, connectionId),
+    urls: (connectionId, addresses = 'own') => derivedUrls(settings, connectionId, addresses),
     async metadata(connectionId) {
+      if (connectionId === null) return success(serviceProviderMetadata(sharedUrls(settings)));
       const found = await findConnection(settings, connectionId);
       if (!found.ok) return found;
       return success(

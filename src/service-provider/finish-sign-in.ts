@@ -39,7 +39,7 @@ export async function finishSignIn(settings: Settings, answer: PostedAnswer): Pr
   const { permit, consumed } = await permitOnce(settings, matched.value, now);
   const proven = permit.ok ? await proveAnswer(settings, matched.value, permit.value, now) : permit;
   if (!proven.ok) {
-    const refusedAnswer = refused(settings, proven.error, answer.connectionId);
+    const refusedAnswer = refused(settings, proven.error, connection.id);
     return { ...refusedAnswer, spentCookie: consumed ? spentCookie : null };
   }
 

@@ -7,12 +7,12 @@ import { partsOf, readUnverifiedResponse, type UnverifiedResponse } from '../res
 import type { PendingRequest } from '../stores/interfaces.js';
 import { askStore } from './ask-store.js';
 import type { PostedAnswer } from './posted-answer.js';
-import { findEnabledConnection } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
+import { connectionOfAddress, connectionOfIssuer, connectionOfRequest } from './shared-address.js';
 
 /** A posted message beside what it claims to answer; nothing of the message is verified yet. */
 export interface MatchedAnswer {
-  /** Of the address where the message arrived. */
+  /** Of the address where the message arrived; at the shared one of the request, or of the Issuer. */
   readonly connection: Connection;
   readonly unverified: UnverifiedResponse;
   /** Our own record of the request; null for an unsolicited message. */
@@ -23,36 +23,52 @@ export interface MatchedAnswer {
 const LONGEST_REQUEST_ID = 128;
 
 /**
- * Takes the connection from the address, reads the message's structure, and finds the request that it claims to
- * answer. The request must be this connection's and this browser's own (saml-profiles 4.1.4.3): everything that
- * is compared here is our own record, looked up by one unverified id.
+ * Takes the connection from the address (at the shared one: from our own request, or from the Issuer where there is
+ * none), reads the message's structure, and finds the request that it claims to answer. The request must be this
+ * connection's and this browser's own (saml-profiles 4.1.4.3): everything that is compared here is our own record,
+ * looked up by one unverified id.
  */
 export async function matchAnswer(
   settings: Settings,
   answer: PostedAnswer,
   now: Date,
 ): Promise<Result<MatchedAnswer>> {
-  const connection = await findEnabledConnection(settings, answer.connectionId);
-  if (!connection.ok) return connection;
+  const addressed = await connectionOfAddress(settings, answer.connectionId);
+  if (!addressed.ok) return addressed;
   const unverified = readUnverifiedResponse(answer.samlResponse);
   if (!unverified.ok) return unverified;
 
   const inResponseTo = unverified.value.unverifiedInResponseTo;
-  if (inResponseTo === null) return matchUnsolicited(connection.value, unverified.value);
+  if (inResponseTo === null) return matchUnsolicited(settings, addressed.value, unverified.value);
   const request = await findRequest(settings, inResponseTo);
   if (!request.ok) return request;
+  const { connectionId } = request.value;
+  const connection =
+    addressed.value === null
+      ? await connectionOfRequest(settings, connectionId)
+      : success<Connection>(addressed.value);
+  if (!connection.ok) return connection;
   const violation = requestViolation(request.value, connection.value, answer, now);
   if (violation !== null) return violation;
   return success({ connection: connection.value, unverified: unverified.value, request: request.value });
 }
 
 /** A report of failure signs nobody in, so that what it says comes before what the connection allows. */
-function matchUnsolicited(connection: Connection, unverified: UnverifiedResponse): Result<MatchedAnswer> {
+async function matchUnsolicited(
+  settings: Settings,
+  addressed: Connection | null,
+  unverified: UnverifiedResponse,
+): Promise<Result<MatchedAnswer>> {
   const failure = statusViolation(partsOf(unverified).envelope);
   if (failure !== null) return failure;
-  return connection.allowIdpInitiated === true
-    ? success({ connection, unverified, request: null })
-    : refusal('unsolicited_not_allowed', { connectionId: connection.id });
+  const connection =
+    addressed === null
+      ? await connectionOfIssuer(settings, unverified.unverifiedIssuer)
+      : success<Connection>(addressed);
+  if (!connection.ok) return connection;
+  return connection.value.allowIdpInitiated === true
+    ? success({ connection: connection.value, unverified, request: null })
+    : refusal('unsolicited_not_allowed', { connectionId: connection.value.id });
 }
 
 async function findRequest(settings: Settings, inResponseTo: string): Promise<Result<PendingRequest>> {

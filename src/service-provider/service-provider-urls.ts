@@ -1,5 +1,5 @@
 import { type Result, refusal, success } from '../errors/index.js';
-import type { Connection } from '../organizations/connection.js';
+import type { Addresses, Connection } from '../organizations/connection.js';
 import { askStore } from './ask-store.js';
 import type { Settings } from './settings.js';
 
@@ -21,16 +21,16 @@ function isConnectionId(value: string): boolean {
   return CONNECTION_ID.test(value);
 }
 
-/** A page of single sign-on. Only the one where an email address is entered belongs to no connection. */
+/** A page of single sign-on. Without connection: where an email address is entered, and the shared addresses. */
 export type Page =
-  | { readonly name: 'sign-in'; readonly connectionId: string | null }
-  | { readonly name: 'acs' | 'metadata' | 'logout'; readonly connectionId: string };
+  | { readonly name: 'sign-in' | 'acs' | 'metadata'; readonly connectionId: string | null }
+  | { readonly name: 'logout'; readonly connectionId: string };
 
 /** The page at a path, compared to the letter; null for a path that is not ours. */
 export function pageOf(pathPrefix: string, pathname: string): Page | null {
   if (!pathname.startsWith(`${pathPrefix}/`)) return null;
   const [first = '', name, ...others] = pathname.slice(pathPrefix.length + 1).split('/');
-  if (name === undefined) return first === 'sign-in' ? { name: first, connectionId: null } : null;
+  if (name === undefined) return commonPage(first);
   if (!isConnectionId(first) || others.length > 0) return null;
   switch (name) {
     case 'sign-in':
@@ -43,23 +43,42 @@ export function pageOf(pathPrefix: string, pathname: string): Page | null {
   }
 }
 
+/** A connection id stands before a further segment always, so that one named `acs` is not mistaken for this. */
+function commonPage(name: string): Page | null {
+  return name === 'sign-in' || name === 'acs' || name === 'metadata' ? { name, connectionId: null } : null;
+}
+
 /** The addresses of a connection id, which need not be stored yet. Throws `TypeError` for what is no id. */
-export function derivedUrls(settings: Settings, connectionId: string): ConnectionUrls {
+export function derivedUrls(
+  settings: Settings,
+  connectionId: string,
+  addresses: Addresses = 'own',
+): ConnectionUrls {
   if (typeof connectionId !== 'string' || !isConnectionId(connectionId)) {
     throw new TypeError('connectionId must be 1–64 characters of A–Z a–z 0–9 _ -');
   }
   const root = `${settings.origin}${settings.pathPrefix}/${connectionId}`;
   return {
-    entityId: `${root}/metadata`,
-    assertionConsumerServiceUrl: `${root}/acs`,
+    ...answeredUrls(addresses === 'shared' ? `${settings.origin}${settings.pathPrefix}` : root),
     signOnUrl: `${root}/sign-in`,
     logoutUrl: `${root}/logout`,
   };
 }
 
+/** The addresses that connections share who say so. */
+export function sharedUrls({ origin, pathPrefix }: Settings): AnsweredUrls {
+  return answeredUrls(`${origin}${pathPrefix}`);
+}
+
+type AnsweredUrls = Pick<ConnectionUrls, 'entityId' | 'assertionConsumerServiceUrl'>;
+
+function answeredUrls(root: string): AnsweredUrls {
+  return { entityId: `${root}/metadata`, assertionConsumerServiceUrl: `${root}/acs` };
+}
+
 /** The addresses of a connection, with those that it sets itself. */
 export function urlsOf(settings: Settings, connection: Connection): ConnectionUrls {
-  const derived = derivedUrls(settings, connection.id);
+  const derived = derivedUrls(settings, connection.id, connection.addresses);
   return {
     entityId: connection.entityId ?? derived.entityId,
     assertionConsumerServiceUrl:

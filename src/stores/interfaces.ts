@@ -92,6 +92,12 @@ export interface SessionIndexStore {
 export interface ConnectionStore {
   findById(connectionId: string): Promise<Connection | null>;
   findByOrganization(organizationId: string): Promise<readonly Connection[]>;
+  /**
+   * Every connection with this Issuer URL, to the letter. Needed as soon as a connection has `addresses: 'shared'`:
+   * without it nobody signs in at the shared addresses. Of the enabled ones that share them an Issuer may have one only;
+   * a database holds to that by a unique index over `issuerUrl` of the rows that are enabled and shared.
+   */
+  findByIssuer?(issuerUrl: string): Promise<readonly Connection[]>;
 }
 
 /** Verified domain claims. A domain belongs to one organisation at a time. */

@@ -21,6 +21,7 @@ const plain = {
   firstNameAttribute: 'firstName',
   lastNameAttribute: 'lastName',
   requireTenantClaim: false,
+  addresses: 'own',
   allowIdpInitiated: false,
   landingPath: '/',
   signAuthnRequests: false,

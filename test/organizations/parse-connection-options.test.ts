@@ -33,6 +33,7 @@ describe('options that are accepted', () => {
     ['firstNameAttribute', ['given name']],
     ['lastNameAttribute', ['sn']],
     ['requireTenantClaim', [true, false]],
+    ['addresses', ['own', 'shared']],
     ['allowIdpInitiated', [true, false]],
     ['landingPath', ['/', '/reports?week=12#top']],
     ['signAuthnRequests', [false]],
@@ -99,6 +100,7 @@ describe('options that are refused', () => {
     ['firstNameAttribute', ['', 'a\u0000', 7]],
     ['lastNameAttribute', ['', '\u00a0sn', []]],
     ['requireTenantClaim', ['yes', 1]],
+    ['addresses', ['Shared', true, null]],
     ['allowIdpInitiated', ['no', {}]],
     ['landingPath', ['', 'reports', '//evil.example', '/\\evil.example', 'https://evil.example/', 7, null]],
     ['signAuthnRequests', ['true', 1, null]],
@@ -114,6 +116,13 @@ describe('options that are refused', () => {
         details: { field },
       });
     }
+  });
+
+  it.each(['entityId', 'assertionConsumerServiceUrl'])('are shared addresses and %s at once', (field) => {
+    expect(refused({ addresses: 'shared', [field]: 'https://app.example/saml' })).toMatchObject({
+      code: 'connection_option_invalid',
+      details: { field, expected: 'nothing, as the addresses are shared' },
+    });
   });
 
   it.each([

@@ -30,6 +30,7 @@ describe('a connection as Entra’s portal shows it', () => {
       firstNameAttribute: 'firstName',
       lastNameAttribute: 'lastName',
       requireTenantClaim: false,
+      addresses: 'own',
       allowIdpInitiated: false,
       landingPath: '/',
       signAuthnRequests: false,

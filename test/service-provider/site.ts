@@ -61,6 +61,7 @@ export function createSite(
     connections: {
       findById: async (id) => byId.get(id) ?? null,
       findByOrganization: async (id) => [...byId.values()].filter((each) => each.organizationId === id),
+      findByIssuer: async (issuer) => [...byId.values()].filter((each) => each.issuerUrl === issuer),
     },
     domainClaims: memoryDomainClaims([
       { organizationId: 'org-contoso', domain: 'contoso.com' },
@@ -87,7 +88,8 @@ export function answerTo(
   started: Pick<SignInRedirect, 'requestId' | 'connectionId'>,
   mint: Partial<MintOptions> = {},
 ): string {
-  const urls = site.serviceProvider.urls(started.connectionId);
+  const { addresses } = site.connections.get(started.connectionId) ?? {};
+  const urls = site.serviceProvider.urls(started.connectionId, addresses);
   return mintResponse({ keyPair, ...urls, now: site.now, inResponseTo: started.requestId, ...mint })
     .samlResponse;
 }
@@ -97,14 +99,32 @@ export function finish(
   site: Site,
   started: SignInRedirect,
   samlResponse: string,
-  posted: { connectionId?: string; relayState?: string | null; cookies?: ReadonlyMap<string, string> } = {},
+  posted: {
+    connectionId?: string | null;
+    relayState?: string | null;
+    cookies?: ReadonlyMap<string, string>;
+  } = {},
 ): Promise<FinishedSignIn> {
   const cookies = posted.cookies ?? new Map([[started.cookie.name, started.cookie.value]]);
   return site.serviceProvider.finishSignIn({
-    connectionId: posted.connectionId ?? started.connectionId,
+    connectionId: posted.connectionId === undefined ? started.connectionId : posted.connectionId,
     samlResponse,
     relayState: posted.relayState === undefined ? relayStateOf(started) : posted.relayState,
     cookie: (name) => cookies.get(name),
+  });
+}
+
+/** Posts to the shared Reply URL what the tile of My Apps sends. */
+export function tile(
+  site: Site,
+  connectionId: string,
+  mint: Partial<MintOptions> = {},
+): Promise<FinishedSignIn> {
+  return site.serviceProvider.finishSignIn({
+    connectionId: null,
+    samlResponse: answerTo(site, { requestId: '', connectionId }, { inResponseTo: null, ...mint }),
+    relayState: null,
+    cookie: () => undefined,
   });
 }
 

@@ -36,6 +36,20 @@ describe('startSignIn', () => {
     expect(xml).toContain('>urn:own</');
   });
 
+  it('uses the addresses that connections share', async () => {
+    const started = await start(createSite({}, [connection({ addresses: 'shared' })]));
+    const sent = new URL(started.url).searchParams.get('SAMLRequest') ?? '';
+    const xml = inflateRawSync(Buffer.from(sent, 'base64')).toString('utf8');
+    expect(xml).toContain(`AssertionConsumerServiceURL="${BASE_URL}/saml/acs"`);
+    expect(xml).toContain(`>${BASE_URL}/saml/metadata</`);
+  });
+
+  it('keeps the service principal in the path of the sign-in URL', async () => {
+    const signInUrl = `${connection().signInUrl}/0a1b2c3d-1111-4222-8333-444455556666`;
+    const url = new URL((await start(createSite({}, [connection({ signInUrl })]))).url);
+    expect(url.origin + url.pathname).toBe(signInUrl);
+  });
+
   it('passes ForceAuthn, IsPassive and the hints of the call on', async () => {
     const started = await start(createSite(), {
       forceAuthn: true,

@@ -161,6 +161,23 @@ describe('memoryConnectionStore', () => {
     expect(await store.findByOrganization(id)).toEqual([]);
   });
 
+  it('finds connections by Issuer, to the letter', async () => {
+    const { issuerUrl } = contoso;
+    expect(await store.findByIssuer(issuerUrl)).toEqual([contoso, second, fabrikam]);
+    expect(await store.findByIssuer(issuerUrl.toUpperCase())).toEqual([]);
+  });
+
+  it('throws when two enabled connections of one Issuer share the addresses', () => {
+    const [first, other] = [connectionOf({ id: 'a', addresses: 'shared' }), { id: 'b' }];
+    const refused = new TypeError(
+      'Connection "b" shares its Issuer URL and Reply URL with another enabled one',
+    );
+    expect(() => memoryConnectionStore([first, connectionOf({ ...other, addresses: 'shared' })])).toThrow(
+      refused,
+    );
+    expect(() => memoryConnectionStore([first, connectionOf(other)])).not.toThrow();
+  });
+
   it('throws when two connections have one id', () => {
     expect(() => memoryConnectionStore([contoso, contoso])).toThrow(
       new TypeError('Two connections have the id "a"'),

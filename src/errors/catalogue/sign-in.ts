@@ -13,6 +13,8 @@ export interface SignInErrors {
   relay_state_mismatch: NoDetails;
   return_to_not_allowed: { readonly received: string };
   unsolicited_not_allowed: { readonly connectionId: string };
+  issuer_unknown: { readonly issuer: string | null };
+  issuer_not_unique: { readonly issuer: string; readonly connectionIds: readonly string[] };
   assertion_replayed: { readonly assertionId: string };
   store_unavailable: { readonly store: string; readonly reason: string };
   sign_in_hook_failed: { readonly reason: string };
@@ -32,9 +34,10 @@ export const signInRows: Rows<SignInErrors> = {
     remedy: 'Enable single sign-on in the organisation’s settings.',
   },
   connection_mismatch: {
-    meaning: 'The answer arrived at the address of another connection than the one that was asked.',
+    meaning:
+      'The answer arrived at the address of another connection than the one that was asked, or at the shared one instead of the connection’s own, or the reverse.',
     publicMessage: START_AGAIN,
-    remedy: AGAIN,
+    remedy: `${AGAIN} If it repeats, compare the Reply URL in Entra’s Basic SAML Configuration with the one in the settings; details say “(shared)” for the shared one.`,
   },
   connection_changed: {
     meaning: 'The connection was changed while the sign-in was under way.',
@@ -83,6 +86,22 @@ export const signInRows: Rows<SignInErrors> = {
     remedy:
       'Set the Sign-on URL in Entra’s Basic SAML Configuration so that the My Apps tile starts at the application, or set allowIdpInitiated on the connection.',
     reference: 'saml-profiles 4.1.5',
+  },
+  issuer_unknown: {
+    meaning:
+      'The message answers no request, came to the shared Reply URL, and no enabled connection that shares it has its Issuer.',
+    publicMessage: START_AGAIN,
+    remedy:
+      'Compare the Issuer URL of the connection with the Microsoft Entra Identifier; a connection with addresses of its own needs its own Reply URL in Entra’s Basic SAML Configuration.',
+    reference: 'saml-profiles 4.1.5',
+  },
+  issuer_not_unique: {
+    meaning:
+      'Several enabled connections with shared addresses have one Issuer, so none of them signs anybody in.',
+    publicMessage: ASK_ADMINISTRATOR,
+    remedy:
+      'Give all but one of the connections in details.connectionIds addresses of their own (addresses: own), enter those in their Entra application, and let the store hold the Issuer URL unique among enabled shared ones.',
+    reference: 'saml-core 8.3.6',
   },
   assertion_replayed: {
     meaning: 'This assertion was used before.',
