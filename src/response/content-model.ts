@@ -9,10 +9,10 @@ import { ASSERTION, DSIG, PROTOCOL, XSI } from './names.js';
  */
 export interface ContentModel {
   /** Attributes in no namespace that must be there, and those that may. With content `any` and neither list, attributes are not looked at. */
-  readonly required?: readonly string[];
-  readonly optional?: readonly string[];
+  readonly required?: readonly string[] | undefined;
+  readonly optional?: readonly string[] | undefined;
   /** Attributes of other namespaces are schema-valid here (`anyAttribute`); they are never read. */
-  readonly anyAttribute?: true;
+  readonly anyAttribute?: true | undefined;
   /** Text only, elements only in this order, nothing at all, or anything (`any`: never read). */
   readonly content: 'text' | 'empty' | 'any' | readonly Particle[];
 }
@@ -22,23 +22,25 @@ export interface Particle {
   readonly localName: string;
   readonly model: ContentModel;
   /** Default: exactly one. */
-  readonly occurs?: 'optional' | 'any' | 'some';
+  readonly occurs?: 'optional' | 'any' | 'some' | undefined;
   /** May stand anywhere among its siblings, as some identity providers put the Signature. */
-  readonly anywhere?: true;
+  readonly anywhere?: true | undefined;
 }
 
-/** A model that inherits nothing, so that what it leaves out is not found on a polluted `Object.prototype`. */
+/** A model with every member its own, so that what it leaves out is not found on a polluted `Object.prototype`. */
 export function contentModel(model: ContentModel): ContentModel {
-  const { content } = model;
-  const particles =
-    typeof content === 'string'
-      ? content
-      : content.map((particle) => alone({ ...particle, model: contentModel(particle.model) }));
-  return alone({ ...model, content: particles });
+  const { required, optional, anyAttribute, content } = alone(model);
+  const particles = typeof content === 'string' ? content : content.map(closedParticle);
+  return Object.freeze({ required, optional, anyAttribute, content: particles });
+}
+
+function closedParticle(particle: Particle): Particle {
+  const { namespace, localName, model, occurs, anywhere } = alone(particle);
+  return Object.freeze({ namespace, localName, model: contentModel(model), occurs, anywhere });
 }
 
 function alone<Type extends object>(object: Type): Type {
-  return Object.freeze(Object.assign(Object.create(null), object));
+  return Object.assign(Object.create(null), object);
 }
 
 /** Checks the element and everything below it against the model; null when it fits. The model is a `contentModel`. */

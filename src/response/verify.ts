@@ -152,13 +152,21 @@ function readSigned(
   const assertion = verified.find(({ element }) => element === 'Assertion');
   const [outermost] = verified;
   if (outermost === undefined) return refusal('signature_missing', {});
-  const base = { connection, posted: posted.response, verified, decrypted: null };
   if (response === undefined) {
     const document = readAssertion(outermost.canonical);
     if (!document.ok) return document;
-    const { envelope } = posted;
-    const read = { document: document.value, assertion: document.value.root, envelope };
-    return success(new SignedContentProof({ ...read, envelopeIsSigned: false, ...base }));
+    return success(
+      new SignedContentProof({
+        document: document.value,
+        assertion: document.value.root,
+        envelope: posted.envelope,
+        envelopeIsSigned: false,
+        connection,
+        posted: posted.response,
+        verified,
+        decrypted: null,
+      }),
+    );
   }
   const read = readCanonicalXml(response.canonical);
   if (!read.ok) return ambiguous('Response', read.error.message);
@@ -170,8 +178,18 @@ function readSigned(
   if (assertion !== undefined && !isSame(inner, assertionSignature, assertion.canonical)) {
     return ambiguous('Response', 'the assertion in the signed Response is not the signed assertion');
   }
-  const content = { document, assertion: inner, envelope, envelopeIsSigned: true };
-  return success(new SignedContentProof({ ...content, ...base }));
+  return success(
+    new SignedContentProof({
+      document,
+      assertion: inner,
+      envelope,
+      envelopeIsSigned: true,
+      connection,
+      posted: posted.response,
+      verified,
+      decrypted: null,
+    }),
+  );
 }
 
 /** Reads canonical bytes that must be one assertion. */
