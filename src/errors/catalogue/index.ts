@@ -1,6 +1,7 @@
 import type { CatalogueRow, Stage } from '../catalogue-row.js';
 import { type CertificateErrors, certificateRows } from './certificate.js';
-import { type CheckErrors, checkRows } from './check.js';
+import { checkRows } from './check.js';
+import type { CheckErrors } from './check-details.js';
 import { type ClaimsErrors, claimsRows } from './claims.js';
 import { type ConnectionErrors, connectionRows } from './connection.js';
 import { type DecodeErrors, decodeRows } from './decode.js';
