@@ -15,6 +15,10 @@ export type Stage =
   | 'http'
   | 'logout'
   | 'metadata'
+  | 'domain-claim'
+  | 'connection-record'
+  | 'membership'
+  | 'scim'
   | 'store';
 
 /** What the catalogue says of one error code. Every text is static: nothing a sender wrote appears in it. */

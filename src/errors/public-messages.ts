@@ -5,6 +5,10 @@
 export const START_AGAIN =
   'The sign-in could not be completed. Go back to the application and sign in again.';
 
+/** At an address that many organisations share: one sentence, so that it does not tell them apart. */
+export const START_AGAIN_OR_ASK =
+  'The sign-in could not be completed. Go back to the application and sign in again. If it fails again, ask your administrator and give them the reference below.';
+
 /** Only a change of settings helps: in the application or at the identity provider. */
 export const ASK_ADMINISTRATOR =
   'Your organisation’s single sign-on is not set up correctly. Ask your administrator and give them the reference below.';
@@ -26,3 +30,14 @@ export const CHECK_INPUT = 'This value cannot be used. See the explanation besid
 /** A logout that did not reach its end. The session at the application may be over, and others not. */
 export const LOGOUT_INCOMPLETE =
   'You may not be signed out everywhere. To be sure, close all windows of your browser.';
+
+/** The way to sign in is not the one that the organisation lets this person use. */
+export const USE_SINGLE_SIGN_ON =
+  'Your organisation does not allow this way of signing in. Use single sign-on, or ask your administrator.';
+
+/** An account is there, and only its owner may connect it with the identity provider. */
+export const PROVE_ACCOUNT =
+  'An account with your address is there already. Sign in to it the way you did before, and then use single sign-on again.';
+
+/** The session is over or cannot go on. */
+export const SIGN_IN_AGAIN = 'Your session has ended. Sign in again.';

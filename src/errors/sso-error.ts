@@ -3,6 +3,12 @@ import type { Stage } from './catalogue-row.js';
 
 const marker: unique symbol = Symbol.for('claimgate.SsoError') as never;
 
+/** What an error has beside its code. */
+export interface SsoErrorOptions extends ErrorOptions {
+  /** Another static sentence than the catalogue's. */
+  readonly publicMessage?: string;
+}
+
 /**
  * A refusal: one code per cause. `details` and `message` are for logs and administrators and may hold values
  * that came from outside; `publicMessage` is static text that a browser may show.
@@ -19,7 +25,7 @@ export class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
   /** What an administrator or developer can do about it. */
   readonly remedy: string;
 
-  constructor(code: Code, details: ErrorDetails[Code], options?: ErrorOptions) {
+  constructor(code: Code, details: ErrorDetails[Code], options?: SsoErrorOptions) {
     const row = errorCatalogue.get(code);
     if (row === undefined) throw new TypeError(`claimgate has no error code ${JSON.stringify(code)}`);
     super(`${code}: ${row.meaning}`, options);
@@ -27,7 +33,7 @@ export class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.stage = row.stage;
     this.details = details;
-    this.publicMessage = row.publicMessage;
+    this.publicMessage = options?.publicMessage ?? row.publicMessage;
     this.remedy = row.remedy;
     // A descriptor without prototype: an inherited `get` would make this throw.
     Object.defineProperty(this, marker, Object.assign(Object.create(null), { value: true }));

@@ -4,13 +4,18 @@ import { checkRows } from './check.js';
 import type { CheckErrors } from './check-details.js';
 import { type ClaimsErrors, claimsRows } from './claims.js';
 import { type ConnectionErrors, connectionRows } from './connection.js';
+import { type ConnectionRecordErrors, connectionRecordRows } from './connection-record.js';
 import { type DecodeErrors, decodeRows } from './decode.js';
 import { type DecryptErrors, decryptRows } from './decrypt.js';
+import { type DomainClaimErrors, domainClaimRows } from './domain-claim.js';
 import { type ExtractErrors, extractRows } from './extract.js';
 import { type HttpErrors, httpRows } from './http.js';
 import { type LogoutErrors, logoutRows } from './logout.js';
+import { type MembershipErrors, membershipRows } from './membership.js';
 import { type MetadataErrors, metadataRows } from './metadata.js';
 import { type OrganizationErrors, organizationRows } from './organization.js';
+import { type ScimErrors, scimRows } from './scim.js';
+import { type ScimRecordErrors, scimRecordRows } from './scim-record.js';
 import { type ServiceProviderKeyErrors, serviceProviderKeyRows } from './service-provider-key.js';
 import { type SignInErrors, signInRows } from './sign-in.js';
 import { type StructureErrors, structureRows } from './structure.js';
@@ -32,7 +37,12 @@ export interface ErrorDetails
     SignInErrors,
     HttpErrors,
     LogoutErrors,
-    MetadataErrors {}
+    MetadataErrors,
+    DomainClaimErrors,
+    ConnectionRecordErrors,
+    MembershipErrors,
+    ScimErrors,
+    ScimRecordErrors {}
 
 /** A stable name of one cause of refusal. Codes are never renamed or reused. */
 export type ErrorCode = keyof ErrorDetails;
@@ -53,6 +63,11 @@ const rowsByStage: readonly (readonly [Stage, Readonly<Record<string, CatalogueR
   ['http', httpRows],
   ['logout', logoutRows],
   ['metadata', metadataRows],
+  ['domain-claim', domainClaimRows],
+  ['connection-record', connectionRecordRows],
+  ['membership', membershipRows],
+  ['scim', scimRows],
+  ['scim', scimRecordRows],
 ];
 
 const secondReaderCodes = new Set(['readers_disagree', 'second_reader_failed']);

@@ -25,6 +25,7 @@ export interface LogoutErrors {
   logout_signature_missing: { readonly missing: readonly string[] };
   logout_signature_misplaced: NoDetails;
   logout_issuer_mismatch: Mismatch;
+  logout_destination_missing: { readonly expected: string };
   logout_destination_mismatch: Mismatch;
   logout_issue_instant_in_future: LogoutTime;
   logout_issue_instant_too_old: LogoutTime & { readonly maxAgeSeconds: number };
@@ -33,6 +34,7 @@ export interface LogoutErrors {
   logout_session_indexes_too_many: { readonly count: number; readonly limit: number };
   logout_request_replayed: { readonly requestId: string };
   logout_hook_failed: { readonly reason: string };
+  logged_out_hook_failed: { readonly reason: string };
   logout_response_unsolicited: { readonly inResponseTo: string | null };
   logout_response_too_late: { readonly inResponseTo: string };
   logout_response_already_used: { readonly inResponseTo: string };
@@ -132,6 +134,11 @@ export const logoutRows: Rows<LogoutErrors> = {
     'Compare the Issuer URL of the connection with “Microsoft Entra Identifier”, and the Logout URL entered in Entra with the one of this connection.',
     'saml-profiles 4.4.4',
   ),
+  logout_destination_missing: row(
+    'The signed logout message does not say for which address it is.',
+    'Configure the identity provider to write Destination into logout messages, as the bindings demand of signed ones.',
+    'saml-bindings 3.4.5.2, 3.5.5.2',
+  ),
   logout_destination_mismatch: row(
     'The logout message is for another address.',
     'Enter the Logout URL of this connection in Entra’s Basic SAML Configuration, letter by letter.',
@@ -164,6 +171,11 @@ export const logoutRows: Rows<LogoutErrors> = {
     'Look at the error that the application’s onLogout threw (error.cause).',
     'saml-profiles 4.4.3.4',
     TRY_LATER,
+  ),
+  logged_out_hook_failed: row(
+    'The application’s own onLoggedOut failed, at the end of a logout that the identity provider confirmed.',
+    'Look at the error that the application’s onLoggedOut threw (error.cause); it returns a Response or undefined.',
+    'saml-profiles 4.4.3.6',
   ),
   logout_response_unsolicited: row(
     'The LogoutResponse answers no LogoutRequest of this connection.',

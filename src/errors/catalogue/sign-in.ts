@@ -13,11 +13,14 @@ export interface SignInErrors {
   relay_state_mismatch: NoDetails;
   return_to_not_allowed: { readonly received: string };
   unsolicited_not_allowed: { readonly connectionId: string };
+  unsolicited_encrypted_too_many: { readonly connectionId: string };
   issuer_unknown: { readonly issuer: string | null };
-  issuer_not_unique: { readonly issuer: string; readonly connectionIds: readonly string[] };
+  issuer_not_unique: { readonly issuer: string; readonly count: number };
   assertion_replayed: { readonly assertionId: string };
   store_unavailable: { readonly store: string; readonly reason: string };
   sign_in_hook_failed: { readonly reason: string };
+  test_sign_in_only: { readonly connectionId: string };
+  test_sign_in_hook_failed: { readonly reason: string };
 }
 
 const AGAIN = 'Start the sign-in from the application again.';
@@ -87,6 +90,14 @@ export const signInRows: Rows<SignInErrors> = {
       'Set the Sign-on URL in Entra’s Basic SAML Configuration so that the My Apps tile starts at the application, or set allowIdpInitiated on the connection.',
     reference: 'saml-profiles 4.1.5',
   },
+  unsolicited_encrypted_too_many: {
+    meaning:
+      'More encrypted messages than the quota came that answer no request and whose Response is unsigned; anybody can write such messages, and each is remembered for a day.',
+    publicMessage: TRY_LATER,
+    remedy:
+      'Sign-ins that start at the application go on. If people sign in from the My Apps tile in such numbers, set the Sign-on URL in Entra so that the tile starts at the application, or let the identity provider sign the Response; else somebody is flooding the Reply URL: limit requests to it by their source.',
+    reference: 'saml-profiles 4.1.5',
+  },
   issuer_unknown: {
     meaning:
       'The message answers no request, came to the shared Reply URL, and no enabled connection that shares it has its Issuer.',
@@ -97,10 +108,10 @@ export const signInRows: Rows<SignInErrors> = {
   },
   issuer_not_unique: {
     meaning:
-      'Several enabled connections with shared addresses have one Issuer, so none of them signs anybody in.',
+      'The message answers no request, several enabled connections with shared addresses have its Issuer (details.count), and nothing tells them apart: its signature names no proven certificate of one of them, or they have the key in common.',
     publicMessage: ASK_ADMINISTRATOR,
     remedy:
-      'Give all but one of the connections in details.connectionIds addresses of their own (addresses: own), enter those in their Entra application, and let the store hold the Issuer URL unique among enabled shared ones.',
+      'After a new certificate, run the test sign-in, which proves its key. Else give all but one of the connections with this Issuer URL addresses of their own (addresses: own), and enter those in their Entra application; a store must hold Issuer URL and proven public key together unique among enabled shared ones. Sign-ins that start at the application are not concerned.',
     reference: 'saml-core 8.3.6',
   },
   assertion_replayed: {
@@ -118,5 +129,15 @@ export const signInRows: Rows<SignInErrors> = {
     meaning: 'The application’s own onSignIn failed; nobody is signed in.',
     publicMessage: TRY_LATER,
     remedy: 'Look at the error that the application’s onSignIn threw (error.cause).',
+  },
+  test_sign_in_only: {
+    meaning: 'A test sign-in passed every check; it signs nobody in.',
+    publicMessage: START_AGAIN,
+    remedy: 'Give createHandlers onTestSignIn, which shows the administrator how the test ended.',
+  },
+  test_sign_in_hook_failed: {
+    meaning: 'The application’s own onTestSignIn failed; nobody would have been signed in anyway.',
+    publicMessage: TRY_LATER,
+    remedy: 'Look at the error that the application’s onTestSignIn threw (error.cause).',
   },
 };
