@@ -1,4 +1,5 @@
 import { certificateEvents } from '../certificates/certificate-life.js';
+import { publicKeyThumbprint } from '../certificates/public-key-thumbprint.js';
 import { type AnySsoError, type Result, refusal } from '../errors/index.js';
 import type { FederationMetadata } from './federation-metadata.js';
 import type { FetchedFederationMetadata } from './fetch-federation-metadata.js';
@@ -80,7 +81,7 @@ function adopt(
   const time = now.toISOString();
   const listed = new Map(
     metadata.certificates
-      .filter(({ sha256Thumbprint }) => !state.retired.includes(sha256Thumbprint))
+      .filter((certificate) => !state.retired.includes(publicKeyThumbprint(certificate)))
       .map((certificate) => [certificate.sha256Thumbprint, certificate]),
   );
   const known = new Set(state.certificates.map(({ sha256Thumbprint }) => sha256Thumbprint));

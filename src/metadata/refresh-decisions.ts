@@ -1,6 +1,8 @@
+import { publicKeyThumbprint } from '../certificates/public-key-thumbprint.js';
 import { type Result, refusal, success } from '../errors/index.js';
 import { changes, type RefreshStep } from './refresh-certificates.js';
 import {
+  certificateOf,
   type FollowedCertificate,
   type MetadataRefreshPolicy,
   type MetadataRefreshState,
@@ -9,8 +11,8 @@ import {
 } from './refresh-state.js';
 
 /**
- * Retires a certificate by hand, as after a leak: it verifies nothing from now on, although the metadata may list it
- * for years (Entra lists inactive ones too). The last trusted one cannot be retired; disable the connection instead.
+ * Retires a certificate by hand, as after a leak, and its key with it: neither this nor any other certificate of the key
+ * verifies from now on, although the metadata may list it for years (Entra lists inactive ones too). The last trusted one cannot be retired; disable the connection instead.
  */
 export function retireCertificate(
   state: MetadataRefreshState,
@@ -18,14 +20,15 @@ export function retireCertificate(
   now: Date,
   policy: MetadataRefreshPolicy = {},
 ): Result<RefreshStep> {
-  if (find(state, sha256Thumbprint) === undefined) {
-    return refusal('metadata_certificate_not_followed', { sha256Thumbprint });
-  }
-  const certificates = state.certificates.filter((each) => each.sha256Thumbprint !== sha256Thumbprint);
+  const named = find(state, sha256Thumbprint);
+  if (named === undefined) return refusal('metadata_certificate_not_followed', { sha256Thumbprint });
+  const keyOf = (followed: FollowedCertificate) => publicKeyThumbprint(certificateOf(followed, now));
+  const key = keyOf(named);
+  const certificates = state.certificates.filter((each) => keyOf(each) !== key);
   if (trustedOf({ certificates }, now, policy).length === 0) {
     return refusal('metadata_last_certificate', { sha256Thumbprint });
   }
-  const retired = [...state.retired, sha256Thumbprint];
+  const retired = [...state.retired, key];
   return success(stepTo(state, { ...state, certificates, retired }, now, policy));
 }
 

@@ -25,7 +25,10 @@ export interface MetadataRefreshState {
   readonly issuerUrl: string;
   readonly signInUrl: string | null;
   readonly certificates: readonly FollowedCertificate[];
-  /** SHA-256 thumbprints that were retired by hand. They stay refused although the metadata list them. */
+  /**
+   * SHA-256 over the public keys (SubjectPublicKeyInfo) of certificates that were retired by hand. They stay refused
+   * although the metadata list them, in the same certificate or in a new one.
+   */
   readonly retired: readonly string[];
   readonly lastAttemptAt: string;
   readonly lastSuccessAt: string;

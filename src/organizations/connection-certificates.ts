@@ -7,7 +7,7 @@ import type { ConnectionWarning } from './connection.js';
 import { describe, invalidOption } from './connection-options.js';
 
 /** Each is tried for each signature: more would let a message with a wrong signature cost too much. */
-const MOST_CERTIFICATES = 10;
+export const MOST_CERTIFICATES = 10;
 
 export interface ReadCertificates {
   readonly certificates: readonly IdpCertificate[];

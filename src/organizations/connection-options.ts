@@ -48,6 +48,9 @@ interface Rule<Value> {
 }
 
 const LONGEST_URI = 1024;
+/** What addresses of a service may be, in words. */
+export const SERVICE_URL =
+  'an absolute https URL (http on loopback hosts only) of at most 1024 characters, without credentials and fragment';
 
 const rules: { readonly [Name in keyof ConnectionOptions]: Rule<ConnectionOptions[Name]> } = {
   id: { expected: '1–64 characters of A–Z a–z 0–9 _ -', accepts: matches(/^[A-Za-z0-9_-]{1,64}$/) },
@@ -152,8 +155,7 @@ function flag(absent: boolean): Rule<boolean> {
 
 function serviceUrl(): Rule<string | null> {
   return {
-    expected:
-      'an absolute https URL (http on loopback hosts only) of at most 1024 characters, without credentials and fragment',
+    expected: SERVICE_URL,
     accepts: isServiceUrl,
     absent: null,
   };
@@ -197,7 +199,8 @@ function isUri(value: unknown): boolean {
   );
 }
 
-function isServiceUrl(value: unknown): boolean {
+/** Whether a value is a `SERVICE_URL`. */
+export function isServiceUrl(value: unknown): boolean {
   const url = typeof value === 'string' && value.length <= LONGEST_URI ? readUrl(value) : null;
   return (
     url !== null &&

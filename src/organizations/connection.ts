@@ -33,8 +33,8 @@ export type EncryptionPolicy = 'any' | 'signed-response-or-aead';
 
 /**
  * Whose entity ID and Reply URL a connection has. `own`: its own, so that the address says which connection an answer
- * is for, and two organisations in one tenant work. `shared`: one pair for all that say so; an Issuer may then belong to
- * one of them only.
+ * is for, and two organisations in one tenant work. `shared`: one pair for all that say so; those of one Issuer then
+ * have no proven key in common.
  */
 export type Addresses = 'own' | 'shared';
 
@@ -47,7 +47,10 @@ export interface ConnectionKeys {
 /** Keys as they are given: made or parsed before, or as PEM text. */
 export interface ConnectionKeysInput {
   readonly current: ServiceProviderKey | ServiceProviderKeyPem;
-  /** Announced in the metadata and tried for decryption, until it takes the place of `current`. */
+  /**
+   * Announced in the metadata and tried for decryption, until it takes the place of `current`. Keep the former key here
+   * for as long as the identity provider may still encrypt for it.
+   */
   readonly next?: ServiceProviderKey | ServiceProviderKeyPem | null;
 }
 

@@ -13,6 +13,7 @@ import {
 import { type ReadIssuerUrl, readIssuerUrl } from './issuer-url.js';
 import { rememberConnection } from './known-connections.js';
 import { readLogoutUrl } from './logout-url.js';
+import { withoutPastedBlanks } from './pasted-text.js';
 import { type ReadSignInUrl, readSignInUrl } from './sign-in-url.js';
 
 /** `now` is the clock for the warnings about certificates; default the system's. */
@@ -84,15 +85,7 @@ export function parseConnection(
 function readPastedText(input: object, name: 'issuerUrl' | 'signInUrl'): Result<string> {
   const value = ownOption(input, name) ?? '';
   if (typeof value !== 'string') return invalidOption(name, describe(value), 'a string');
-  let start = 0;
-  let end = value.length;
-  while (start < end && isAsciiBlank(value[start])) start += 1;
-  while (end > start && isAsciiBlank(value[end - 1])) end -= 1;
-  return success(value.slice(start, end));
-}
-
-function isAsciiBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t' || character === '\r' || character === '\n';
+  return success(withoutPastedBlanks(value));
 }
 
 /** Whether both URLs belong to one tenant of one cloud. */

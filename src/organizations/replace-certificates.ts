@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Result, success } from '../errors/index.js';
-import type { Connection } from './connection.js';
+import type { Connection, ConnectionWarning } from './connection.js';
 import { readCertificates } from './connection-certificates.js';
 import { assertConnection, rememberConnection } from './known-connections.js';
 import type { ParseConnectionOptions } from './parse-connection.js';
@@ -22,9 +22,24 @@ export function replaceCertificates(
     throw new TypeError('options.now is not a valid Date.');
   const read = readCertificates(certificates, now);
   if (!read.ok) return read;
+  return success(withCertificates(connection, read.value.certificates, read.value.warnings));
+}
+
+/** The same connection with some of its certificates only, perhaps with none: nothing verifies by it then. */
+export function keepCertificates(
+  connection: Connection,
+  isKept: (certificate: IdpCertificate) => boolean,
+): Connection {
+  assertConnection(connection);
+  return withCertificates(connection, Object.freeze(connection.certificates.filter(isKept)), []);
+}
+
+function withCertificates(
+  connection: Connection,
+  certificates: readonly IdpCertificate[],
+  ofCertificates: readonly ConnectionWarning[],
+): Connection {
   const kept = connection.warnings.filter(({ field }) => !field.startsWith('certificates['));
-  const warnings = Object.freeze([...kept, ...read.value.warnings.map((warning) => Object.freeze(warning))]);
-  return success(
-    rememberConnection(Object.freeze({ ...connection, certificates: read.value.certificates, warnings })),
-  );
+  const warnings = Object.freeze([...kept, ...ofCertificates.map((warning) => Object.freeze(warning))]);
+  return rememberConnection(Object.freeze({ ...connection, certificates, warnings }));
 }

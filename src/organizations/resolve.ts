@@ -1,5 +1,5 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
-import type { ConnectionStore, DomainClaimStore } from '../stores/interfaces.js';
+import type { ConnectionStore, DomainClaimStore } from '../stores/interfaces/sign-in.js';
 import type { Connection } from './connection.js';
 import { type EmailAddress, isEmailAddress } from './email-address.js';
 

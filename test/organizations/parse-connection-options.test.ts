@@ -159,6 +159,16 @@ describe('names that are no options', () => {
     },
   );
 
+  it.each(['thumbprint', 'fingerprint', 'certThumbprint', 'certificateFingerprints'])(
+    'CRT-04: no key is pinned by a thumbprint: %s',
+    (name) => {
+      expect(refused({ [name]: 'A1B2C3D4E5F60718293A4B5C6D7E8F90A1B2C3D4' })).toMatchObject({
+        code: 'connection_option_invalid',
+        details: { field: name, received: 'an unknown option' },
+      });
+    },
+  );
+
   it('are refused where JSON has __proto__', () => {
     const input = JSON.parse(`{"__proto__":{"allowSha1":true},${JSON.stringify(connectionInput()).slice(1)}`);
     const result = parseConnection(input);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/organizations/connection.js';
 import type { EmailAddress } from '../../src/organizations/email-address.js';
 import { resolveClaimedDomain, routeByEmail } from '../../src/organizations/resolve.js';
-import type { DomainClaimStore } from '../../src/stores/interfaces.js';
+import type { DomainClaimStore } from '../../src/stores/interfaces/sign-in.js';
 import { memoryConnectionStore, memoryDomainClaims } from '../../src/stores/memory/index.js';
 import { emailAddress } from './addresses.js';
 import { connectionOf } from './connections.js';

@@ -1,0 +1,12 @@
+export type {
+  AddCertificatesOptions,
+  CertificateView,
+  ConnectionChange,
+  ConnectionSettingsChange,
+  Connections,
+  ConnectionsOptions,
+  ConnectionView,
+  ImportedMetadata,
+  MissingPart,
+} from './connections.js';
+export { createConnections } from './create-connections.js';
