@@ -1,3 +1,4 @@
+import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Refusal, type Result, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import type { Assertion } from './assertion.js';
@@ -13,10 +14,12 @@ import { extractedOf, type SignedAssertion } from './extract.js';
 class ValidAssertionProof {
   readonly #assertion: Assertion;
   readonly #connection: Connection;
+  readonly #signedBy: IdpCertificate;
 
-  constructor(assertion: Assertion, connection: Connection) {
+  constructor(assertion: Assertion, connection: Connection, signedBy: IdpCertificate) {
     this.#assertion = assertion;
     this.#connection = connection;
+    this.#signedBy = signedBy;
   }
 
   static open(valid: ValidAssertion): { readonly assertion: Assertion; readonly connection: Connection } {
@@ -32,6 +35,11 @@ class ValidAssertionProof {
   /** The connection whose certificates verified it. */
   get connection(): Connection {
     return this.#connection;
+  }
+
+  /** The certificate whose key signed the assertion, or the Response around it where it has no signature of its own. */
+  get signedBy(): IdpCertificate {
+    return this.#signedBy;
   }
 }
 // An instance does not lead to its class either.
@@ -49,7 +57,7 @@ export const openValidAssertion: (valid: ValidAssertion) => {
 /** Check stage: the processing rules of saml-profiles 4.1.4.3 and saml-core 2 and 3, against required expectations. */
 export function checkAssertion(signed: SignedAssertion, expectations: Expectations): Result<ValidAssertion> {
   const extracted = extractedOf(signed);
-  const { assertion, connection } = extracted;
+  const { assertion, connection, signedBy } = extracted;
   if (connection !== expectations.connection)
     throw new TypeError('the assertion was verified for another connection');
   const violation: Refusal | null =
@@ -58,5 +66,5 @@ export function checkAssertion(signed: SignedAssertion, expectations: Expectatio
     subjectViolation(assertion, expectations) ??
     conditionsViolation(assertion, expectations) ??
     authnStatementsViolation(assertion, expectations);
-  return violation ?? success(new ValidAssertionProof(assertion, connection));
+  return violation ?? success(new ValidAssertionProof(assertion, connection, signedBy));
 }

@@ -1,3 +1,4 @@
+import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import { attributeOf, childOf } from '../xml/lookup.js';
@@ -11,7 +12,7 @@ import type { Envelope } from './envelope.js';
 import { extractAttributes } from './extract-attributes.js';
 import { extractConditions } from './extract-conditions.js';
 import { ASSERTION, ENTITY_FORMAT, PERSISTENT_FORMAT, TRANSIENT_FORMAT } from './names.js';
-import { type SignedContent, signedPartsOf } from './verify.js';
+import { type SignedContent, type SignedParts, signedPartsOf } from './verify.js';
 
 /** What was read from signed bytes, and what was said around it. */
 export interface Extracted {
@@ -19,6 +20,8 @@ export interface Extracted {
   readonly envelope: Envelope;
   readonly envelopeIsSigned: boolean;
   readonly connection: Connection;
+  /** Whose key made the signature of the assertion, else that of the Response around it. */
+  readonly signedBy: IdpCertificate;
 }
 
 // Proof that an assertion was read from signed bytes. Only this file can make one.
@@ -44,10 +47,21 @@ export const extractedOf: (signed: SignedAssertion) => Extracted = SignedAsserti
 
 /** Extract stage: reads the assertion out of the signed content; it never sees the posted document (saml-core 2.3.3). */
 export function extractAssertion(signed: SignedContent): Result<SignedAssertion> {
-  const { assertion, envelope, envelopeIsSigned, connection } = signedPartsOf(signed);
+  const parts = signedPartsOf(signed);
+  const { assertion, envelope, envelopeIsSigned, connection } = parts;
   const read = readAssertion(assertion);
   if (!read.ok) return read;
-  return success(new SignedAssertionProof({ assertion: read.value, envelope, envelopeIsSigned, connection }));
+  const signedBy = signerOf(parts);
+  return success(
+    new SignedAssertionProof({ assertion: read.value, envelope, envelopeIsSigned, connection, signedBy }),
+  );
+}
+
+function signerOf({ decrypted, verified }: SignedParts): IdpCertificate {
+  const signatures = [...(decrypted?.verified ?? []), ...verified];
+  const own = signatures.find(({ element }) => element === 'Assertion') ?? signatures[0];
+  if (own === undefined) throw new TypeError('signed content without a signature');
+  return own.certificate;
 }
 
 function readAssertion(element: XmlElement): Result<Assertion> {

@@ -17,7 +17,7 @@ import type { VerifiedBytes } from './verify-signature.js';
  */
 export function verifyWithXmlCrypto(
   posted: XmlElement,
-  verified: readonly VerifiedBytes[],
+  verified: readonly Pick<VerifiedBytes, 'element' | 'canonical'>[],
   connection: Connection,
 ): Refusal | null {
   const xml = forXmlCrypto(posted.document.source);

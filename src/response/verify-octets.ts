@@ -11,7 +11,7 @@ export interface OctetSignature {
 
 /** Whose key made a signature: one that the connection trusts, one that has expired and is refused, or nobody's. */
 export type SignatureMaker =
-  | { readonly by: 'trusted' }
+  | { readonly by: 'trusted'; readonly certificate: IdpCertificate }
   | { readonly by: 'expired'; readonly certificate: IdpCertificate }
   | { readonly by: 'nobody' };
 
@@ -20,7 +20,8 @@ export function makerOf(signature: OctetSignature, connection: Connection, now: 
   const { hash, octets, value } = signature;
   const verifies = ({ publicKey }: IdpCertificate): boolean => verify(hash, octets, pkcs1(publicKey), value);
   const trusted = trustedCertificates(connection, now);
-  if (trusted.some(verifies)) return { by: 'trusted' };
+  const maker = trusted.find(verifies);
+  if (maker !== undefined) return { by: 'trusted', certificate: maker };
   const certificate = connection.certificates.find((each) => !trusted.includes(each) && verifies(each));
   return certificate === undefined ? { by: 'nobody' } : { by: 'expired', certificate };
 }

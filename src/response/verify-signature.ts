@@ -22,6 +22,8 @@ export type SignedElement = 'Response' | 'Assertion' | 'LogoutRequest' | 'Logout
 export interface VerifiedBytes {
   readonly element: SignedElement;
   readonly canonical: string;
+  /** Whose key made the signature. */
+  readonly certificate: IdpCertificate;
 }
 
 /**
@@ -38,7 +40,7 @@ export function verifySignature(
   const element = signed.localName as SignedElement;
   const verified = verifiedSignedInfo(element, signature, connection, now);
   if (!verified.ok) return verified;
-  const signedInfo = verified.value;
+  const { certificate, signedInfo } = verified.value;
   const reference = referenceOf(signedInfo);
   const misdirected = referenceViolation(reference, attributeOf(signed, 'ID') ?? '');
   if (misdirected !== null) return misdirected;
@@ -70,7 +72,7 @@ export function verifySignature(
       computed: computed.toString('base64'),
     });
   }
-  return success({ element, canonical });
+  return success({ element, canonical, certificate });
 }
 
 /** SignedInfo read again from the very bytes that the RSA signature verified. */
@@ -79,7 +81,7 @@ function verifiedSignedInfo(
   signature: XmlElement,
   connection: Connection,
   now: Date,
-): Result<XmlElement> {
+): Result<{ readonly signedInfo: XmlElement; readonly certificate: IdpCertificate }> {
   const posted = childOf(signature, DSIG, 'SignedInfo') as XmlElement;
   const method = childOf(posted, DSIG, 'CanonicalizationMethod') as XmlElement;
   const canonicalization = attributeOf(method, 'Algorithm') ?? '';
@@ -112,7 +114,7 @@ function verifiedSignedInfo(
   ) {
     return refusal('signed_content_ambiguous', { element, reason: 'SignedInfo reads differently' });
   }
-  return success(root);
+  return success({ signedInfo: root, certificate: made.certificate });
 }
 
 function notAllowed(
