@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PendingRequest, ReplayStore, RequestStore } from '../../src/stores/interfaces.js';
+import type { PendingRequest, ReplayStore, RequestStore } from '../../src/stores/interfaces/sign-in.js';
 
 const CALLERS = 1_000;
 let requests = 0;

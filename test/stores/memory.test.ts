@@ -6,6 +6,7 @@ import {
   memoryRequestStore,
 } from '../../src/stores/memory/index.js';
 import { connectionOf } from '../organizations/connections.js';
+import { connection as trustedByContoso } from '../service-provider/site.js';
 import { pendingRequest, replayStoreContract, requestStoreContract } from './contract.js';
 
 requestStoreContract('memoryRequestStore', async () => memoryRequestStore());
@@ -167,10 +168,14 @@ describe('memoryConnectionStore', () => {
     expect(await store.findByIssuer(issuerUrl.toUpperCase())).toEqual([]);
   });
 
-  it('throws when two enabled connections of one Issuer share the addresses', () => {
-    const [first, other] = [connectionOf({ id: 'a', addresses: 'shared' }), { id: 'b' }];
+  it('throws when two enabled connections of one Issuer share the addresses and a key', () => {
+    const certificates = trustedByContoso().certificates;
+    const [first, other] = [
+      connectionOf({ id: 'a', addresses: 'shared', certificates }),
+      { id: 'b', certificates },
+    ];
     const refused = new TypeError(
-      'Connection "b" shares its Issuer URL and Reply URL with another enabled one',
+      'Connection "b" shares its Issuer URL, Reply URL and a key with another enabled one',
     );
     expect(() => memoryConnectionStore([first, connectionOf({ ...other, addresses: 'shared' })])).toThrow(
       refused,

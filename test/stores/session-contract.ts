@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexedSession, SessionIndexStore } from '../../src/stores/interfaces.js';
+import type { IndexedSession, SessionIndexStore } from '../../src/stores/interfaces/sign-in.js';
 
 const CALLERS = 1_000;
 let sessions = 0;
@@ -12,9 +12,9 @@ export function indexedSession(members: Partial<IndexedSession> = {}): IndexedSe
     organizationId: 'org-contoso',
     connectionId: 'contoso',
     sessionKey: `session-${unique}`,
-    identityKey: `["tenant-object","contoso","t","${unique}"]`,
+    identityKey: `["tenant-object","contoso","https://idp.example/","t","${unique}"]`,
     nameId: { value: `adele-${unique}`, format: null, nameQualifier: 'q', spNameQualifier: null },
-    sessionIndex: `_${unique}`,
+    sessionIndexes: [`_${unique}`],
     expiresAt: new Date(Date.now() + 3_600_000),
     ...members,
   };
@@ -31,19 +31,19 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
       const session = indexedSession();
       await store.add(session);
       expect(await store.find(...places, session.sessionKey)).toEqual(session);
-      expect(await store.findBySession(...places, session.sessionIndex ?? '')).toEqual([session]);
+      expect(await store.findBySession(...places, session.sessionIndexes[0] ?? '')).toEqual([session]);
       expect(await store.findByNameId(...places, session.nameId.value)).toEqual([session]);
     });
 
     it('finds all sessions of one SessionIndex and of one NameID', async () => {
       const store = await open();
       const first = indexedSession();
-      const second = indexedSession({ sessionIndex: first.sessionIndex, nameId: first.nameId });
+      const second = indexedSession({ sessionIndexes: first.sessionIndexes, nameId: first.nameId });
       await store.add(first);
       await store.add(second);
       const keys = (found: readonly IndexedSession[]) => found.map(({ sessionKey }) => sessionKey).toSorted();
       const both = keys([first, second]);
-      expect(keys(await store.findBySession(...places, first.sessionIndex ?? ''))).toEqual(both);
+      expect(keys(await store.findBySession(...places, first.sessionIndexes[0] ?? ''))).toEqual(both);
       expect(keys(await store.findByNameId(...places, first.nameId.value))).toEqual(both);
     });
 
@@ -58,7 +58,7 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
       ];
       for (const other of others) {
         expect(await store.find(...other, session.sessionKey)).toBeNull();
-        expect(await store.findBySession(...other, session.sessionIndex ?? '')).toEqual([]);
+        expect(await store.findBySession(...other, session.sessionIndexes[0] ?? '')).toEqual([]);
         expect(await store.findByNameId(...other, session.nameId.value)).toEqual([]);
         expect(await store.remove(...other, session.sessionKey)).toBe(false);
         await store.rememberLogout(...other, session.sessionKey, new Date(), later());
@@ -69,7 +69,7 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
 
     it('compares to the letter', async () => {
       const store = await open();
-      const session = indexedSession({ sessionIndex: `_Index-${sessions}` });
+      const session = indexedSession({ sessionIndexes: [`_Index-${sessions}`] });
       await store.add(session);
       expect(await store.findBySession(...places, `_index-${sessions - 1}`)).toEqual([]);
       expect(await store.findByNameId(...places, `${session.nameId.value} `)).toEqual([]);
@@ -81,10 +81,26 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
 
     it('keeps a session without SessionIndex', async () => {
       const store = await open();
-      const session = indexedSession({ sessionIndex: null });
+      const session = indexedSession({ sessionIndexes: [] });
       await store.add(session);
       expect(await store.find(...places, session.sessionKey)).toEqual(session);
       expect(await store.findBySession(...places, 'null')).toEqual([]);
+    });
+
+    it('finds a session of several SessionIndexes by each of them, and by none once it is gone', async () => {
+      const store = await open();
+      const [one, two] = [`${indexedSession().sessionKey}-a`, `${indexedSession().sessionKey}-b`];
+      const session = indexedSession({ sessionIndexes: [one, two] });
+      const other = indexedSession({ sessionIndexes: [two] });
+      await store.add(session);
+      await store.add(other);
+      expect(await store.find(...places, session.sessionKey)).toEqual(session);
+      expect(await store.findBySession(...places, one)).toEqual([session]);
+      expect(await store.findBySession(...places, two)).toHaveLength(2);
+      await store.add({ ...session, sessionIndexes: [one] });
+      expect(await store.findBySession(...places, two)).toEqual([other]);
+      expect(await store.remove(...places, session.sessionKey)).toBe(true);
+      expect(await store.findBySession(...places, one)).toEqual([]);
     });
 
     it('replaces a session of the same key', async () => {
@@ -94,7 +110,7 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
       await store.add(session);
       await store.add(again);
       expect(await store.find(...places, session.sessionKey)).toEqual(again);
-      expect(await store.findBySession(...places, session.sessionIndex ?? '')).toEqual([]);
+      expect(await store.findBySession(...places, session.sessionIndexes[0] ?? '')).toEqual([]);
       expect(await store.findByNameId(...places, again.nameId.value)).toEqual([again]);
     });
 
@@ -103,7 +119,7 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
       const session = indexedSession({ expiresAt: new Date(Date.now() - 1) });
       await store.add(session);
       expect(await store.find(...places, session.sessionKey)).toBeNull();
-      expect(await store.findBySession(...places, session.sessionIndex ?? '')).toEqual([]);
+      expect(await store.findBySession(...places, session.sessionIndexes[0] ?? '')).toEqual([]);
       expect(await store.findByNameId(...places, session.nameId.value)).toEqual([]);
     });
 
@@ -115,7 +131,7 @@ export function sessionIndexContract(name: string, open: () => Promise<SessionIn
         Array.from({ length: CALLERS }, () => store.remove(...places, session.sessionKey)),
       );
       expect(removed.filter((answer) => answer === true)).toHaveLength(1);
-      expect(await store.findBySession(...places, session.sessionIndex ?? '')).toEqual([]);
+      expect(await store.findBySession(...places, session.sessionIndexes[0] ?? '')).toEqual([]);
     });
 
     it('remembers the latest logout until its end', async () => {

@@ -1,10 +1,11 @@
+import { publicKeyThumbprint } from '../../certificates/public-key-thumbprint.js';
 import type { Connection } from '../../organizations/connection.js';
-import type { ConnectionStore } from '../interfaces.js';
+import type { ConnectionStore } from '../interfaces/sign-in.js';
 
 /**
  * Holds connections in the memory of this process; later changes need a new store. Throws `TypeError` when two
- * connections have one id, and when two enabled ones of one Issuer share a Reply URL, the shared one or one that they
- * set: nothing in a message would then say which of the two it belongs to.
+ * connections have one id, when two enabled ones of one Issuer set one Reply URL, and when two that share it also have a
+ * key in common: nothing in a message would then say which of the two it belongs to.
  */
 export function memoryConnectionStore(connections: Iterable<Connection>): Required<ConnectionStore> {
   const byId = new Map<string, Connection>();
@@ -38,15 +39,17 @@ function append(lists: Map<string, Connection[]>, key: string, connection: Conne
 }
 
 function requireOwnIssuer(connection: Connection, shared: Set<string>): void {
-  const { addresses, assertionConsumerServiceUrl, enabled, id, issuerUrl } = connection;
+  const { addresses, assertionConsumerServiceUrl, certificates, enabled, id, issuerUrl } = connection;
   if (!enabled || (addresses === 'own' && assertionConsumerServiceUrl === null)) return;
-  const key = JSON.stringify([issuerUrl, assertionConsumerServiceUrl]);
-  if (shared.has(key)) {
-    throw new TypeError(
-      `Connection ${quoted(id)} shares its Issuer URL and Reply URL with another enabled one`,
-    );
+  const keys = addresses === 'shared' ? new Set(certificates.map(publicKeyThumbprint)) : [null];
+  for (const key of keys) {
+    const name = JSON.stringify([issuerUrl, assertionConsumerServiceUrl, key]);
+    if (shared.has(name)) {
+      const what = key === null ? 'Issuer URL and Reply URL' : 'Issuer URL, Reply URL and a key';
+      throw new TypeError(`Connection ${quoted(id)} shares its ${what} with another enabled one`);
+    }
+    shared.add(name);
   }
-  shared.add(key);
 }
 
 function quoted(text: string): string {

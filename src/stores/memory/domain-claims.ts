@@ -1,5 +1,5 @@
 import { parseClaimedDomain } from '../../organizations/email-domain.js';
-import type { DomainClaimStore } from '../interfaces.js';
+import type { DomainClaimStore } from '../interfaces/sign-in.js';
 
 /** A domain that an organisation proved to be its own. */
 export interface VerifiedDomainClaim {

@@ -1,4 +1,4 @@
-import type { ReplayStore } from '../interfaces.js';
+import type { ReplayStore } from '../interfaces/sign-in.js';
 import { ExpiringEntries, type MemoryStoreOptions } from './expiring-entries.js';
 
 /** However short `until` is: two clocks that differ must not make a reservation end before it began. */

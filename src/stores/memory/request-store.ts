@@ -1,4 +1,4 @@
-import type { PendingRequest, RequestStore } from '../interfaces.js';
+import type { PendingRequest, RequestStore } from '../interfaces/sign-in.js';
 import { ExpiringEntries, type MemoryStoreOptions } from './expiring-entries.js';
 
 /** Expired requests are kept a little, so that a late answer is told from an unknown one. */

@@ -1,4 +1,4 @@
-import type { IndexedSession, SessionIndexStore } from '../interfaces.js';
+import type { IndexedSession, SessionIndexStore } from '../interfaces/sign-in.js';
 import type { MemoryStoreOptions } from './expiring-entries.js';
 import { SweptMap } from './swept-map.js';
 
@@ -13,7 +13,7 @@ export function memorySessionIndexStore(options: MemoryStoreOptions = {}): Sessi
   const bySession = new Groups();
   const byNameId = new Groups();
   sessions.onRemoved = (key, session) => {
-    bySession.remove(groupOf(session, session.sessionIndex), key);
+    for (const index of session.sessionIndexes) bySession.remove(groupOf(session, index), key);
     byNameId.remove(groupOf(session, session.nameId.value), key);
   };
   const found = (keys: Iterable<string>): readonly IndexedSession[] =>
@@ -21,8 +21,8 @@ export function memorySessionIndexStore(options: MemoryStoreOptions = {}): Sessi
   return {
     async add(session) {
       const key = keyOf(session.organizationId, session.connectionId, session.sessionKey);
-      sessions.set(key, Object.freeze({ ...session, nameId: Object.freeze({ ...session.nameId }) }));
-      bySession.add(groupOf(session, session.sessionIndex), key);
+      sessions.set(key, frozenCopyOf(session));
+      for (const index of session.sessionIndexes) bySession.add(groupOf(session, index), key);
       byNameId.add(groupOf(session, session.nameId.value), key);
     },
     async find(organizationId, connectionId, sessionKey) {
@@ -63,11 +63,16 @@ function keyOf(organizationId: string, connectionId: string, name: string): stri
   return JSON.stringify([organizationId, connectionId, name]);
 }
 
-function groupOf({ connectionId, organizationId }: IndexedSession, name: string | null): string | null {
-  return name === null ? null : keyOf(organizationId, connectionId, name);
+function groupOf({ connectionId, organizationId }: IndexedSession, name: string): string {
+  return keyOf(organizationId, connectionId, name);
 }
 
-/** Sets of keys by group; a null group is none. */
+function frozenCopyOf(session: IndexedSession): IndexedSession {
+  const nameId = Object.freeze({ ...session.nameId });
+  return Object.freeze({ ...session, nameId, sessionIndexes: Object.freeze([...session.sessionIndexes]) });
+}
+
+/** Sets of keys by group. */
 class Groups {
   readonly #groups = new Map<string, Set<string>>();
 
@@ -75,15 +80,14 @@ class Groups {
     return this.#groups.get(group) ?? new Set();
   }
 
-  add(group: string | null, key: string): void {
-    if (group === null) return;
+  add(group: string, key: string): void {
     const keys = this.#groups.get(group) ?? new Set();
     this.#groups.set(group, keys.add(key));
   }
 
-  remove(group: string | null, key: string): void {
-    const keys = group === null ? undefined : this.#groups.get(group);
+  remove(group: string, key: string): void {
+    const keys = this.#groups.get(group);
     keys?.delete(key);
-    if (group !== null && keys?.size === 0) this.#groups.delete(group);
+    if (keys?.size === 0) this.#groups.delete(group);
   }
 }

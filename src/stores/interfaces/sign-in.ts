@@ -1,12 +1,12 @@
-import type { Connection } from '../organizations/connection.js';
-import type { NameId } from '../response/assertion.js';
+import type { Connection } from '../../organizations/connection.js';
+import type { NameId } from '../../response/assertion.js';
 
 /** A sign-in or a logout that was started and waits for its answer. */
 export interface PendingRequest {
   /** ID of the AuthnRequest or LogoutRequest: 160 random bits or more. */
   readonly id: string;
-  /** The answer to one is never taken for the answer to the other. */
-  readonly purpose: 'sign-in' | 'logout';
+  /** The answer to one is never taken for the answer to another: that to a `test` signs nobody in. */
+  readonly purpose: 'sign-in' | 'test' | 'logout';
   readonly organizationId: string;
   readonly connectionId: string;
   readonly connectionVersion: number;
@@ -46,8 +46,8 @@ export interface IndexedSession {
   readonly identityKey: string;
   /** As the identity provider sent it. */
   readonly nameId: NameId;
-  /** Null where the identity provider gave none. */
-  readonly sessionIndex: string | null;
+  /** Each one that the identity provider gave, once; empty where it gave none. */
+  readonly sessionIndexes: readonly string[];
   /** When the session ends by itself; afterwards the entry may be swept. */
   readonly expiresAt: Date;
 }
@@ -62,7 +62,7 @@ export interface SessionIndexStore {
   add(session: IndexedSession): Promise<void>;
   /** The session of this key, or null. An expired one is not returned. */
   find(organizationId: string, connectionId: string, sessionKey: string): Promise<IndexedSession | null>;
-  /** Sessions with this SessionIndex; an identity provider may give one to several. */
+  /** Sessions of which any SessionIndex is this one; an identity provider may give one to several. */
   findBySession(
     organizationId: string,
     connectionId: string,
@@ -93,9 +93,12 @@ export interface ConnectionStore {
   findById(connectionId: string): Promise<Connection | null>;
   findByOrganization(organizationId: string): Promise<readonly Connection[]>;
   /**
-   * Every connection with this Issuer URL, to the letter. Needed as soon as a connection has `addresses: 'shared'`:
-   * without it nobody signs in at the shared addresses. Of the enabled ones that share them an Issuer may have one only;
-   * a database holds to that by a unique index over `issuerUrl` of the rows that are enabled and shared.
+   * Every connection with this Issuer URL, to the letter, each with those certificates only whose key verified a test
+   * sign-in of this connection that passed (proven keys). It is asked for messages that answer no request at the shared
+   * Reply URL, which are refused without it; the answer to a request is verified with all certificates of `findById`.
+   * Enabled connections that share addresses may have one Issuer, but then no proven key in common; a database holds to
+   * that by a unique index over (`issuerUrl`, public key), of their proven keys. Anybody can copy a public certificate:
+   * one that proves nothing must neither be given here nor stand in that index, or it keeps its owner out.
    */
   findByIssuer?(issuerUrl: string): Promise<readonly Connection[]>;
 }
