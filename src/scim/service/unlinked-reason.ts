@@ -1,0 +1,16 @@
+/** Why a user leads to no member, or not to all that it says. */
+export type UnlinkedReason =
+  /** The address lies in no verified domain of the organisation. */
+  | 'foreign-domain'
+  /** The member with the address is an owner or admin of the application's own. */
+  | 'privileged-member'
+  /** The member with the address is active, and `existingMembers` is `leave`. */
+  | 'existing-member'
+  /** The member with the address was deactivated by the application. */
+  | 'member-deactivated'
+  /** Another user leads to the member with the address. */
+  | 'member-of-another-user'
+  /** The person had an account under this externalId, and somebody else has the address now. */
+  | 'address-of-another-member'
+  /** The application removed the member. */
+  | 'member-removed';
