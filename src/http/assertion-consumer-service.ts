@@ -1,6 +1,7 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { PostedAnswer } from '../service-provider/posted-answer.js';
 import type { SignIn } from '../service-provider/sign-in.js';
+import { answerTest } from './answer-test.js';
 import { readCookies } from './cookies.js';
 import { readForm } from './read-form.js';
 import { answerRefusal, isResponse, refuse, type Visit, withHeaders } from './visit.js';
@@ -18,9 +19,11 @@ export async function answerAssertionConsumerService<Context>(
     connectionId,
     cookie: (name) => cookies.get(name),
   });
-  return finished.ok
-    ? signIn(visit, finished.value, finished.spentCookie)
-    : answerRefusal(visit, finished, finished.spentCookie);
+  if (finished.ok) return signIn(visit, finished.value, finished.spentCookie);
+  const own = finished.test && (await answerTest(visit, finished.test, message.value.samlResponse));
+  return own === undefined
+    ? answerRefusal(visit, finished, finished.spentCookie)
+    : withHeaders(own, finished.spentCookie);
 }
 
 type Message = Pick<PostedAnswer, 'samlResponse' | 'relayState'>;

@@ -3,7 +3,8 @@ import type { ServiceProvider } from '../service-provider/create-service-provide
 import type { EndSessions, FinishedLogout } from '../service-provider/logout.js';
 import { ownOption } from '../service-provider/own-option.js';
 import type { SignIn } from '../service-provider/sign-in.js';
-import type { IndexedSession } from '../stores/interfaces.js';
+import type { TestSignIn } from '../service-provider/test-sign-in.js';
+import type { IndexedSession } from '../stores/interfaces/sign-in.js';
 
 /** What the application does at the end of a sign-in. `Context` is whatever its platform passes along. */
 export interface HandlerOptions<Context = void> {
@@ -18,11 +19,23 @@ export interface HandlerOptions<Context = void> {
    * the logout failed. Required with a service provider that has `sessions`.
    */
   onLogout?(sessions: readonly IndexedSession[], request: Request, context: Context): ReturnType<EndSessions>;
-  /** Answers the end of a logout that the application began; undefined sends the person to `returnTo`. */
+  /**
+   * Answers the end of a logout that the application began; undefined sends the person to `returnTo`. When it throws,
+   * `logged_out_hook_failed` is reported and answered.
+   */
   onLoggedOut?(
     finished: FinishedLogout,
     request: Request,
     context: Context,
+  ): Response | undefined | Promise<Response | undefined>;
+  /**
+   * Shows an administrator how a test sign-in ended; undefined sends the person to `test.returnTo`, or to the page for a
+   * refusal. The answer came in the browser that began the test; that its person is an administrator still, the
+   * application checks. Make no session of it. When it throws, `test_sign_in_hook_failed` is reported and answered.
+   */
+  onTestSignIn?(
+    test: TestSignIn,
+    tested: TestedRequest<Context>,
   ): Response | undefined | Promise<Response | undefined>;
   /** Answers a refusal in the application's own way; undefined leaves it to the page of claimgate. */
   onError?(
@@ -31,6 +44,14 @@ export interface HandlerOptions<Context = void> {
   ): Response | undefined | Promise<Response | undefined>;
   /** Most bytes of a posted form, 16384–4194304. Default 409600, which holds a SAMLResponse of 256 KiB. */
   readonly maxBodyBytes?: number;
+}
+
+/** The request that ended a test, and what the identity provider sent, as for `inspectSamlResponse`. */
+export interface TestedRequest<Context = void> {
+  readonly request: Request;
+  readonly context: Context;
+  /** The form field as it was posted. It is personal data: show it to the administrator, and keep it nowhere. */
+  readonly samlResponse: string;
 }
 
 /** The request that was refused, and the reference under which the log has it. */
@@ -46,6 +67,7 @@ export interface HandlerSettings<Context> {
   readonly maxBodyBytes: number;
   readonly onSignIn: HandlerOptions<Context>['onSignIn'];
   readonly onError: HandlerOptions<Context>['onError'] | null;
+  readonly onTestSignIn: HandlerOptions<Context>['onTestSignIn'] | null;
   readonly onLogout: NonNullable<HandlerOptions<Context>['onLogout']>;
   readonly onLoggedOut: HandlerOptions<Context>['onLoggedOut'] | null;
 }
@@ -62,6 +84,7 @@ export function readHandlerSettings<Context>(
   }
   if (typeof options?.onSignIn !== 'function') throw new TypeError('onSignIn must be a function');
   const onError = optionalHook(options, 'onError');
+  const onTestSignIn = optionalHook(options, 'onTestSignIn');
   const onLogout = optionalHook(options, 'onLogout');
   const onLoggedOut = optionalHook(options, 'onLoggedOut');
   if (serviceProvider.handlesLogout === (onLogout === undefined)) {
@@ -76,6 +99,8 @@ export function readHandlerSettings<Context>(
     maxBodyBytes,
     onSignIn: (signIn, request, context) => options.onSignIn(signIn, request, context),
     onError: onError === undefined ? null : (error, refused) => onError.call(options, error, refused),
+    onTestSignIn:
+      onTestSignIn === undefined ? null : (test, tested) => onTestSignIn.call(options, test, tested),
     onLogout: (sessions, request, context) => onLogout?.call(options, sessions, request, context),
     onLoggedOut:
       onLoggedOut === undefined
@@ -84,7 +109,7 @@ export function readHandlerSettings<Context>(
   };
 }
 
-function optionalHook<Context, Name extends 'onError' | 'onLogout' | 'onLoggedOut'>(
+function optionalHook<Context, Name extends 'onError' | 'onLogout' | 'onLoggedOut' | 'onTestSignIn'>(
   options: HandlerOptions<Context>,
   name: Name,
 ): HandlerOptions<Context>[Name] {

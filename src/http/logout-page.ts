@@ -2,7 +2,7 @@ import { type Result, refusal, success } from '../errors/index.js';
 import type { AnsweredLogout, FinishedLogout, ReceivedLogout } from '../service-provider/logout.js';
 import { deliveryResponse } from './delivery-response.js';
 import { readForm } from './read-form.js';
-import { answerRefusal, refuse, type Visit, withHeaders } from './visit.js';
+import { answerRefusal, isResponse, refuse, type Visit, withHeaders } from './visit.js';
 
 const ALLOWED = ['GET', 'POST'];
 /** A logout message is a signed kilobyte or two. */
@@ -59,7 +59,14 @@ async function answer<Context>(
 
 async function finish<Context>(visit: Visit<Context>, finished: FinishedLogout): Promise<Response> {
   const { context, request, settings } = visit;
-  const own = await settings.onLoggedOut?.(finished, request, context);
   const headers = { Location: finished.returnTo };
-  return withHeaders(own ?? new Response(null, { status: 303, headers }));
+  try {
+    const own: unknown = await settings.onLoggedOut?.(finished, request, context);
+    if (own === undefined) return withHeaders(new Response(null, { status: 303, headers }));
+    if (!isResponse(own)) throw new TypeError('onLoggedOut must return a Response or undefined');
+    return withHeaders(own);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return refuse(visit, refusal('logged_out_hook_failed', { reason }, { cause }));
+  }
 }

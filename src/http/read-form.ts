@@ -35,7 +35,7 @@ function headerViolation(request: Request, limit: number): Refusal | null {
     : null;
 }
 
-async function readBody(request: Request, limit: number): Promise<Result<Uint8Array>> {
+export async function readBody(request: Request, limit: number): Promise<Result<Uint8Array>> {
   if (request.bodyUsed) return refusal('body_not_readable', { reason: 'it was read before' });
   if (request.body === null) return success(new Uint8Array());
   const chunks: Uint8Array[] = [];

@@ -21,7 +21,9 @@ const STATUSES: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['method_not_allowed', 405],
   ['body_too_large', 413],
   ['content_type_not_supported', 415],
+  ['logged_out_hook_failed', 500],
   ['sign_in_hook_failed', 500],
+  ['test_sign_in_hook_failed', 500],
   ['store_unavailable', 503],
 ]);
 

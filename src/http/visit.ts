@@ -98,7 +98,13 @@ function defaultAnswer<Context>(visit: Visit<Context>, error: AnySsoError, refer
     'X-Frame-Options': 'DENY',
   });
   if (error.code === 'method_not_allowed') headers.set('Allow', error.details.allowed.join(', '));
-  return new Response(html, { status: statusOf(error.code), headers });
+  return new Response(html, { status: statusAt(visit, error), headers });
+}
+
+/** At the shared Reply URL no refusal of a message stands out by its status, as none does by its sentence. */
+function statusAt<Context>({ page }: Visit<Context>, { code }: AnySsoError): number {
+  const isShared = page?.name === 'acs' && page.connectionId === null;
+  return isShared && code === 'connection_unknown' ? 200 : statusOf(code);
 }
 
 /** Made of our own prefix and an id that has the grammar of ids: nothing else can stand in it. */

@@ -25,6 +25,7 @@ export function logoutRequestViolation(
   const { connection, now } = expectations;
   const { issuer, notOnOrAfter } = request;
   if (issuer !== connection.issuerUrl) return issuerMismatch(connection, issuer);
+  if (request.destination === null) return destinationMissing(expectations);
   const violation = headViolation(request, expectations);
   if (violation !== null) return violation;
   if (notOnOrAfter === null || now.getTime() < notOnOrAfter + skewOf(connection)) return null;
@@ -34,7 +35,8 @@ export function logoutRequestViolation(
 /**
  * Refuses a LogoutResponse that is not from this identity provider, for us and of now. Entra sends it under the
  * name of its sign-in host, `https://login.microsoftonline.com/<tenant id>/`, which is accepted here and nowhere
- * else, for the connection's own tenant and cloud.
+ * else, for the connection's own tenant and cloud. Microsoft documents it without Destination, so that Entra alone may
+ * leave it out: an answer does nothing but end the logout that it names.
  */
 export function logoutResponseViolation(
   response: LogoutResponse,
@@ -44,6 +46,7 @@ export function logoutResponseViolation(
   if (response.issuer !== connection.issuerUrl && !entraIssuersOf(connection).includes(response.issuer)) {
     return issuerMismatch(connection, response.issuer);
   }
+  if (response.destination === null && connection.tenantId === null) return destinationMissing(expectations);
   return headViolation(response, expectations);
 }
 
@@ -68,6 +71,11 @@ function entraIssuersOf({ cloud, issuerUrl, tenantId }: Connection): readonly st
 
 function issuerMismatch({ issuerUrl: expected }: Connection, received: string): Refusal {
   return refusal('logout_issuer_mismatch', { expected, received });
+}
+
+/** A signed message without it could be one for another application, carried on to us (saml-bindings 3.4.5.2, 3.5.5.2). */
+function destinationMissing({ logoutUrl: expected }: LogoutExpectations): Refusal {
+  return refusal('logout_destination_missing', { expected });
 }
 
 function headViolation(

@@ -23,21 +23,22 @@ export interface LogoutMessageOptions {
 }
 
 /**
- * Writes a LogoutRequest: the NameID as it was received, and the SessionIndex only where the identity provider
- * gave one, for it looks invented ones up in vain (saml-core 3.7.1, saml-profiles 4.4.4.1).
+ * Writes a LogoutRequest: the NameID as it was received, and each SessionIndex that the identity provider gave and
+ * no other, for it looks invented ones up in vain (saml-core 3.7.1, saml-profiles 4.4.4.1).
  */
 export function writeLogoutRequest(
-  options: LogoutMessageOptions & { readonly nameId: NameId; readonly sessionIndex: string | null },
+  options: LogoutMessageOptions & { readonly nameId: NameId; readonly sessionIndexes: readonly string[] },
 ): string {
-  const { nameId, sessionIndex } = options;
+  const { nameId, sessionIndexes } = options;
   const attributes = [
     attribute('Format', nameId.format),
     attribute('NameQualifier', nameId.nameQualifier),
     attribute('SPNameQualifier', nameId.spNameQualifier),
   ].join('');
-  const index =
-    sessionIndex === null ? '' : `<samlp:SessionIndex>${escapeText(sessionIndex)}</samlp:SessionIndex>`;
-  const subject = `<saml:NameID${attributes}>${escapeText(nameId.value)}</saml:NameID>${index}`;
+  const indexes = sessionIndexes.map(
+    (each) => `<samlp:SessionIndex>${escapeText(each)}</samlp:SessionIndex>`,
+  );
+  const subject = `<saml:NameID${attributes}>${escapeText(nameId.value)}</saml:NameID>${indexes.join('')}`;
   return message('LogoutRequest', options, '', subject);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Refusal, refusal } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import type { Assertion } from '../response/assertion.js';
-import type { PendingRequest } from '../stores/interfaces.js';
+import type { PendingRequest } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
 import { findEnabledConnection } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
@@ -12,18 +12,19 @@ const LARGEST_SKEW_MILLISECONDS = 300_000;
 
 /**
  * Admits a valid assertion once: answers the request (null where there is none to answer any more), reserves the assertion, and looks at the connection again.
- * Both stores are atomic, so that of any number of equal posts one comes through. Null when admitted.
+ * `find` says which connections count: a test sign-in takes disabled ones. Both stores are atomic, so that of any number of equal posts one comes through. Null when admitted.
  */
 export async function admitOnce(
   settings: Settings,
   connection: Connection,
   request: PendingRequest | null,
   assertion: Assertion,
+  find: typeof findEnabledConnection = findEnabledConnection,
 ): Promise<Refusal | null> {
   return (
     (request && (await consumeRequest(settings, request))) ??
     (await reserveAssertion(settings, assertion)) ??
-    (await connectionViolation(settings, connection))
+    (await connectionViolation(settings, connection, find))
   );
 }
 
@@ -64,8 +65,12 @@ function acceptableUntil({ id, conditions, subjectConfirmations }: Assertion): D
 }
 
 /** The connection may have been changed, disabled or removed while the message was on its way through. */
-async function connectionViolation(settings: Settings, connection: Connection): Promise<Refusal | null> {
-  const current = await findEnabledConnection(settings, connection.id);
+async function connectionViolation(
+  settings: Settings,
+  connection: Connection,
+  find: typeof findEnabledConnection,
+): Promise<Refusal | null> {
+  const current = await find(settings, connection.id);
   if (!current.ok) return current;
   const { version, organizationId } = current.value;
   return version === connection.version && organizationId === connection.organizationId

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Refusal, type Result, refusal, type Success, success } from '../errors/index.js';
+import { type Refusal, type Result, type Success, success } from '../errors/index.js';
 import { logoutRequestViolation } from '../logout/check-logout-message.js';
 import type { LogoutRequest } from '../logout/logout-message.js';
 import type { LogoutStatus } from '../logout/logout-status.js';
@@ -8,11 +7,12 @@ import { type SignedLogoutMessage, signedLogoutPartsOf } from '../logout/verify-
 import { writeLogoutResponse } from '../logout/write-logout-message.js';
 import { type Delivery, deliverMessage } from '../request/deliver-message.js';
 import { newRequestId } from '../request/identifiers.js';
-import type { IndexedSession, SessionIndexStore } from '../stores/interfaces.js';
+import type { IndexedSession, SessionIndexStore } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
 import { endSessionsWith } from './end-sessions.js';
 import { rememberLogout } from './logged-out.js';
 import type { AnsweredLogout, EndSessions } from './logout.js';
+import { beginAttempt, endAttempts } from './logout-attempts.js';
 import { refused } from './refused.js';
 import { urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
@@ -26,9 +26,6 @@ interface Dealing {
   readonly endSessions: EndSessions;
   readonly now: Date;
 }
-
-/** Longer than a message of the greatest age and skew is accepted. */
-const REPLAY_MILLISECONDS = 30 * 60_000;
 
 /**
  * Ends the sessions that a signed LogoutRequest names and answers it, whatever comes of it (saml-profiles
@@ -64,25 +61,16 @@ async function carryOut(dealing: Dealing, found: IndexedSession[]): Promise<Resu
   const { logoutUrl } = urlsOf(settings, connection);
   const violation =
     logoutRequestViolation(request.value, { connection, logoutUrl, now }) ??
-    (await reserve(dealing, request.value)) ??
     (await rememberLogout(settings, connection, request.value, now));
   if (violation !== null) return violation;
+  const attempt = await beginAttempt(settings, connection.id, request.value, now);
+  if (!attempt.ok) return attempt;
   const named = await findSessions(dealing, request.value);
   if (!named.ok) return named;
   found.push(...named.value);
-  return endSessionsWith(sessions, endSessions, found);
-}
-
-/** A LogoutRequest is followed once: repeated later, it could end a session that began since. */
-async function reserve(dealing: Dealing, request: LogoutRequest): Promise<Refusal | null> {
-  const { now, settings, signed } = dealing;
-  const { connection } = signedLogoutPartsOf(signed);
-  const named = `logout\0${connection.id}\0${request.issuer}\0${request.id}`;
-  const key = createHash('sha256').update(named, 'utf8').digest('base64url');
-  const until = new Date(now.getTime() + REPLAY_MILLISECONDS);
-  const reserved = await askStore('replays', () => settings.replays.reserve(key, until));
-  if (!reserved.ok) return reserved;
-  return reserved.value === true ? null : refusal('logout_request_replayed', { requestId: request.id });
+  const ended = await endSessionsWith(sessions, endSessions, found);
+  // A failure leaves the other attempts: the same message may come again, and finds what goes on.
+  return ended.ok ? ((await endAttempts(settings, attempt.value)) ?? ended) : ended;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type AnySsoError, type Result, type Success, success } from '../errors/
 import { type EntraSetting, entraSettings } from '../metadata/entra-settings.js';
 import { serviceProviderMetadata } from '../metadata/service-provider-metadata.js';
 import type { Addresses, Connection } from '../organizations/connection.js';
-import type { IndexedSession } from '../stores/interfaces.js';
+import type { IndexedSession } from '../stores/interfaces/sign-in.js';
 import { type FinishedSignIn, finishSignIn } from './finish-sign-in.js';
 import type {
   EndSessions,
@@ -31,6 +31,8 @@ import {
   type SignInSubject,
   type StartSignInOptions,
   startSignIn,
+  startTestSignIn,
+  type TestSubject,
 } from './start-sign-in.js';
 
 /** The service provider of one application: for all its organisations, over its stores and its clock. */
@@ -42,6 +44,17 @@ export interface ServiceProvider {
   /** Sends a person to the identity provider, by email address (domain → organisation → connection) or by connection. */
   startSignIn(
     subject: SignInSubject,
+    options?: StartSignInOptions,
+  ): Promise<Success<SignInRedirect> | ReferencedRefusal>;
+
+  /**
+   * Sends an administrator to the identity provider to try a connection that is complete, enabled or not. The answer is
+   * checked as that to a sign-in, in the same browser, and signs nobody in: `finishSignIn` gives its outcome as `test`
+   * of a refusal, and `createHandlers` gives it to `onTestSignIn`. Whether the person may test is the application's to
+   * check.
+   */
+  startTestSignIn(
+    subject: TestSubject,
     options?: StartSignInOptions,
   ): Promise<Success<SignInRedirect> | ReferencedRefusal>;
 
@@ -105,6 +118,7 @@ export function createServiceProvider(options: ServiceProviderOptions): ServiceP
     baseUrl: settings.origin,
     pathPrefix: settings.pathPrefix,
     startSignIn: (subject, startOptions = {}) => startSignIn(settings, subject, startOptions),
+    startTestSignIn: (subject, startOptions = {}) => startTestSignIn(settings, subject, startOptions),
     finishSignIn: (answer) => finishSignIn(settings, answer),
     urls: (connectionId, addresses = 'own') => derivedUrls(settings, connectionId, addresses),
     async metadata(connectionId) {

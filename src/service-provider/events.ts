@@ -7,6 +7,8 @@ export type ServiceProviderEvent =
   | SignInAccepted
   | SignInRefused
   | ReadersDisagree
+  | TestSignInPassed
+  | TestSignInRefused
   | LogoutStarted
   | LogoutAnswered
   | LogoutFinished
@@ -44,6 +46,34 @@ export interface SignInRefused {
   /** The same as on the page that the person sees. */
   readonly reference: string;
   /** With details and remedy. They may hold values that a sender wrote: encode them for your log. */
+  readonly error: AnySsoError;
+  /** What was posted as `redactResponse` shows it, where `keepRedactedResponses` asks for it; else null. */
+  readonly redactedResponse: string | null;
+}
+
+/** The answer to a test sign-in passed every check; nobody was signed in. */
+export interface TestSignInPassed {
+  readonly type: 'test_sign_in_passed';
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly requestId: string;
+  /** The version that was tested. */
+  readonly connectionVersion: number;
+  /** As on the page of claimgate, where the application shows none of its own. */
+  readonly reference: string;
+}
+
+/** The answer to a test sign-in was refused, as that to a sign-in would be. */
+export interface TestSignInRefused {
+  readonly type: 'test_sign_in_refused';
+  readonly at: Date;
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  readonly connectionId: string | null;
+  /** As in `TestSignIn`. */
+  readonly reference: string;
+  /** As in `SignInRefused`. */
   readonly error: AnySsoError;
 }
 

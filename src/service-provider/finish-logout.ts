@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import {
   isPartialLogout,
@@ -7,7 +8,7 @@ import {
 import { readLogoutResponse } from '../logout/read-logout-message.js';
 import { type SignedLogoutMessage, signedLogoutPartsOf } from '../logout/verify-logout-message.js';
 import type { Connection } from '../organizations/connection.js';
-import type { PendingRequest } from '../stores/interfaces.js';
+import type { PendingRequest } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
 import type { FinishedLogout } from './logout.js';
 import { urlsOf } from './service-provider-urls.js';
@@ -52,7 +53,10 @@ async function findRequest(
   if (inResponseTo === null || inResponseTo.length > LONGEST_REQUEST_ID) return unsolicited;
   const found = await askStore('requests', () => settings.requests.find(inResponseTo));
   if (!found.ok) return found;
-  const request = found.value;
+  const request = found.value ?? null;
+  if (request !== null && !types.isDate(request.expiresAt)) {
+    return refusal('store_unavailable', { store: 'requests', reason: 'a request came back without Dates' });
+  }
   // Compared again here: some databases compare without regard to case.
   const isOurs =
     request?.id === inResponseTo &&

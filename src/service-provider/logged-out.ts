@@ -9,7 +9,7 @@ import type { Settings } from './settings.js';
 /** What of an assertion a logout may have named before it arrived. */
 export type LoggedOutSubject = Pick<Assertion, 'id' | 'issueInstant'> & {
   readonly nameId: { readonly value: string };
-  readonly authnStatements: readonly { readonly sessionIndex: string | null }[];
+  readonly sessionIndexes: readonly string[];
 };
 
 /**
@@ -50,8 +50,7 @@ export async function loggedOutViolation(
   const find = (key: string) =>
     askStore('sessions', () => sessions.findLogout(organizationId, connectionId, key));
   const violation = refusal('session_already_logged_out', { assertionId: assertion.id });
-  for (const { sessionIndex } of assertion.authnStatements) {
-    if (sessionIndex === null) continue;
+  for (const sessionIndex of assertion.sessionIndexes) {
     const found = await find(sessionKeyOf(sessionIndex));
     if (!found.ok) return found;
     if (found.value !== null) return violation;

@@ -2,7 +2,7 @@ import type { LogoutStatus } from '../logout/logout-status.js';
 import type { ReceivedLogoutMessage } from '../logout/received-message.js';
 import type { Delivery } from '../request/deliver-message.js';
 import type { NameId } from '../response/assertion.js';
-import type { IndexedSession } from '../stores/interfaces.js';
+import type { IndexedSession } from '../stores/interfaces/sign-in.js';
 
 /** A message that arrived at the Logout URL of a connection. */
 export type ReceivedLogout = ReceivedLogoutMessage & {
@@ -50,9 +50,16 @@ export interface FinishedLogout {
 export type LogoutStep = AnsweredLogout | FinishedLogout;
 
 /** Whose session is ended: one of the index, or what a sign-in said of it. */
-export type LogoutSubject =
-  | { readonly connectionId: string; readonly sessionKey: string }
-  | { readonly connectionId: string; readonly nameId: NameId; readonly sessionIndex: string | null };
+export type LogoutSubject = { readonly connectionId: string; readonly sessionKey: string } | SignedInSubject;
+
+/** What a sign-in said of its session; a `SignIn` is one. */
+export interface SignedInSubject {
+  readonly connectionId: string;
+  readonly nameId: NameId;
+  readonly sessionIndex: string | null;
+  /** All of them, where there are several; default the one of `sessionIndex`. */
+  readonly sessionIndexes?: readonly string[];
+}
 
 export interface StartLogoutOptions {
   /** Path on our own site to go to afterwards, with its query. Default `/`. */

@@ -1,6 +1,11 @@
-import { type Result, success } from '../errors/index.js';
+import { type Result, refusal, success } from '../errors/index.js';
 import { type DecryptionPermit, permitDecryption } from '../response/decryption-permit.js';
-import { isEncrypted, sealedResponse } from '../response/sealed-response.js';
+import {
+  isEncrypted,
+  type SealedResponse,
+  sealedPartsOf,
+  sealedResponse,
+} from '../response/sealed-response.js';
 import { consumeRequest } from './admit-once.js';
 import { askStore } from './ask-store.js';
 import type { MatchedAnswer } from './match-answer.js';
@@ -16,7 +21,8 @@ export interface Opening {
 
 /**
  * How long a wrapped key stays taken. Somebody with a captured ciphertext then has one attempt a day, of which each
- * costs a sign-in that is under way, and learns from it that it failed.
+ * costs a sign-in that is under way, and learns from it that it failed. An oracle for CBC needs some 128 attempts for
+ * an octet, all with the one wrapped key, so that a shorter time would be so much more of the plaintext.
  */
 const RESERVED_MILLISECONDS = 86_400_000;
 
@@ -25,7 +31,8 @@ const NOT_ENCRYPTED: Opening = { permit: success(null), consumed: false };
 /**
  * What must happen before anything is decrypted, so that nobody can use us as an oracle: the signature of the Response
  * verifies where there is one, the request is consumed, and the wrapped key is reserved. An unsolicited answer has no
- * request, but its key is reserved all the same.
+ * request, but its key is reserved all the same; where it is unsigned too, anybody may have written it, and what is
+ * kept of such answers has a quota.
  */
 export async function permitOnce(
   settings: Settings,
@@ -37,9 +44,23 @@ export async function permitOnce(
   if (!sealed.ok) return { permit: sealed, consumed: false };
   const notConsumed = request && (await consumeRequest(settings, request));
   if (notConsumed !== null) return { permit: notConsumed, consumed: request !== null };
+  const consumed = request !== null;
+  if (!fitsAnyKey(sealed.value)) return { permit: refusal('decryption_failed', {}), consumed };
+  const { verified } = sealedPartsOf(sealed.value);
+  const isUnproven = request === null && verified === null;
+  if (isUnproven && !settings.unprovenQuota.take(connection.id, now)) {
+    return { permit: refusal('unsolicited_encrypted_too_many', { connectionId: connection.id }), consumed };
+  }
   const until = new Date(now.getTime() + RESERVED_MILLISECONDS);
   const permit = await permitDecryption(sealed.value, (wrappedKeyHash) =>
     askStore('replays', () => settings.replays.reserve(`encrypted-key:${wrappedKeyHash}`, until)),
   );
-  return { permit, consumed: request !== null };
+  return { permit, consumed };
+}
+
+/** A wrapped key is as long as the modulus (RFC 8017 7.1.2). Of any other length none could be unwrapped. */
+function fitsAnyKey(sealed: SealedResponse): boolean {
+  const { ciphertext, keys } = sealedPartsOf(sealed);
+  const bits = ciphertext.wrappedKey.length * 8;
+  return [keys.current, keys.next].some((key) => key?.certificate.keyBits === bits);
 }

@@ -1,5 +1,5 @@
 import { type Result, refusal, type Success, success } from '../errors/index.js';
-import type { IndexedSession } from '../stores/interfaces.js';
+import type { IndexedSession } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
 import { loggedOutViolation } from './logged-out.js';
 import { type ReferencedRefusal, refused } from './refused.js';
@@ -28,14 +28,14 @@ export async function addSession(
   if (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime())) {
     throw new TypeError('expiresAt must be a valid Date');
   }
-  const { connectionId, identity, nameId, organizationId, sessionIndex } = signIn;
+  const { connectionId, identity, nameId, organizationId, sessionIndexes } = signIn;
   const session: IndexedSession = {
     organizationId,
     connectionId,
     sessionKey,
     identityKey: identity.key,
     nameId,
-    sessionIndex,
+    sessionIndexes,
     expiresAt,
   };
   const added = await add(settings, session, signIn);
@@ -59,7 +59,7 @@ async function add(
     id: signIn.assertionId,
     issueInstant: signIn.assertionIssueInstant.getTime(),
     nameId: signIn.nameId,
-    authnStatements: [{ sessionIndex: signIn.sessionIndex }],
+    sessionIndexes: signIn.sessionIndexes,
   });
   if (violation === null) return success(session);
   await askStore('sessions', () =>

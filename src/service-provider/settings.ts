@@ -4,9 +4,10 @@ import type {
   ReplayStore,
   RequestStore,
   SessionIndexStore,
-} from '../stores/interfaces.js';
+} from '../stores/interfaces/sign-in.js';
 import { type EventListener, emitTo, type ServiceProviderEvent } from './events.js';
 import { ownOption } from './own-option.js';
+import { createUnprovenQuota, type UnprovenQuota } from './unproven-quota.js';
 
 /** What a service provider is made of. */
 export interface ServiceProviderOptions {
@@ -27,6 +28,11 @@ export interface ServiceProviderOptions {
   readonly clock?: () => Date;
   /** How long a person may take to sign in, 60–3600 seconds. Default 600. */
   readonly requestLifetimeSeconds?: number;
+  /**
+   * Keep a redacted copy of each response that was refused, without anybody's data or signature, in the event and so in
+   * the audit log: for support. Default false.
+   */
+  readonly keepRedactedResponses?: boolean;
   /** Called with each event; it is not awaited, and what it throws changes nothing. */
   readonly onEvent?: EventListener;
 }
@@ -42,6 +48,9 @@ export interface Settings {
   /** Null where single logout is off. */
   readonly sessions: SessionIndexStore | null;
   readonly requestLifetimeSeconds: number;
+  readonly keepRedactedResponses: boolean;
+  /** What unsolicited answers that nothing vouches for may use of the replay store. */
+  readonly unprovenQuota: UnprovenQuota;
   now(): Date;
   emit(event: ServiceProviderEvent): void;
 }
@@ -78,6 +87,8 @@ export function readSettings(options: ServiceProviderOptions): Settings {
     replays: options.replays,
     sessions: readSessions(options),
     requestLifetimeSeconds: readLifetime(ownOption(options, 'requestLifetimeSeconds')),
+    keepRedactedResponses: ownOption(options, 'keepRedactedResponses') === true,
+    unprovenQuota: createUnprovenQuota(),
     now: () => readClock(clock),
     emit: (event: ServiceProviderEvent) => emitTo(onEvent, event),
   });
@@ -112,7 +123,7 @@ function optionalFunction<Key extends 'clock' | 'onEvent'>(
   return given?.bind(options) as ServiceProviderOptions[Key] | undefined;
 }
 
-function readOrigin(baseUrl: string): string {
+export function readOrigin(baseUrl: string): string {
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
     throw new TypeError('baseUrl must be an absolute URL, such as https://app.example.com');
   }

@@ -3,12 +3,13 @@ import type { Claims } from '../response/claims.js';
 
 /**
  * A person's identity, stable over changes of name and address: `tenant-object` where Entra's two immutable
- * claims are there, else `name-id`. Keep accounts by `key`, never by email. The exception is `transient`: the
+ * claims are there, else `name-id`. Keep accounts by `key`, never by email; where the connection gets another Issuer,
+ * everybody is another identity. The exception is `transient`: the
  * identity provider gives another NameID at every sign-in, so that the key recognises nobody; ask it for a
  * persistent one.
  */
 export interface Identity {
-  /** One string for a unique column: a JSON array of the kind, the connection and what names the person there. */
+  /** One string for a unique column: a JSON array of the kind, the connection, its Issuer and what names the person there. */
   readonly key: string;
   readonly kind: 'tenant-object' | 'name-id' | 'transient';
 }
@@ -24,8 +25,13 @@ export interface SignIn {
   readonly emailDomain: string;
   readonly claims: Claims;
   readonly nameId: NameId;
-  /** What single logout names the session by; null where the identity provider gave none. */
+  /** What single logout names the session by: the first of `sessionIndexes`; null where there is none. */
   readonly sessionIndex: string | null;
+  /**
+   * The SessionIndex of each AuthnStatement, each value once; empty where the identity provider gave none. Mostly one;
+   * a LogoutRequest may name the session by any of them.
+   */
+  readonly sessionIndexes: readonly string[];
   /** The identity provider's end of the session; null where it gave none (Entra gives none). */
   readonly sessionNotOnOrAfter: Date | null;
   readonly authnInstant: Date;

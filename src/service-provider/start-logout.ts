@@ -4,9 +4,9 @@ import type { Connection } from '../organizations/connection.js';
 import { type Delivery, deliverMessage } from '../request/deliver-message.js';
 import { newRelayState, newRequestId } from '../request/identifiers.js';
 import { requireRelayState } from '../request/outgoing-message.js';
-import type { IndexedSession, PendingRequest, SessionIndexStore } from '../stores/interfaces.js';
+import type { IndexedSession, PendingRequest, SessionIndexStore } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
-import type { LogoutRedirect, LogoutSubject, StartLogoutOptions } from './logout.js';
+import type { LogoutRedirect, LogoutSubject, SignedInSubject, StartLogoutOptions } from './logout.js';
 import { ownOption } from './own-option.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { readReturnPlace } from './return-place.js';
@@ -14,7 +14,7 @@ import { findConnection, urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 import { signerOf } from './signer.js';
 
-type Named = Pick<IndexedSession, 'nameId' | 'sessionIndex'>;
+type Named = Pick<IndexedSession, 'nameId' | 'sessionIndexes'>;
 
 /**
  * Takes the session out of the index and makes our LogoutRequest (saml-profiles 4.4.3.1). The application ends
@@ -60,7 +60,7 @@ async function namedSession(
   { id: connectionId, organizationId }: Connection,
   subject: LogoutSubject,
 ): Promise<Result<Named>> {
-  if (!('sessionKey' in subject)) return success(subject);
+  if (!('sessionKey' in subject)) return success(namedBy(subject));
   const { sessionKey } = subject;
   const found = await askStore('sessions', () => sessions.find(organizationId, connectionId, sessionKey));
   if (!found.ok) return found;
@@ -68,6 +68,11 @@ async function namedSession(
   if (session === null) return refusal('logout_session_unknown', { connectionId });
   const removed = await askStore('sessions', () => sessions.remove(organizationId, connectionId, sessionKey));
   return removed.ok ? success(session) : removed;
+}
+
+function namedBy(subject: SignedInSubject): Named {
+  const { nameId, sessionIndex, sessionIndexes } = subject;
+  return { nameId, sessionIndexes: sessionIndexes ?? (sessionIndex === null ? [] : [sessionIndex]) };
 }
 
 function pendingLogout(settings: Settings, connection: Connection, returnTo: string): PendingRequest {
@@ -93,10 +98,10 @@ function deliveryOf(
   connection: Connection,
   address: string,
   { id, issuedAt, relayState }: PendingRequest,
-  { nameId, sessionIndex }: Named,
+  { nameId, sessionIndexes }: Named,
 ): Promise<Delivery> {
   const { entityId } = urlsOf(settings, connection);
-  const xml = writeLogoutRequest({ id, issuedAt, destination: address, entityId, nameId, sessionIndex });
+  const xml = writeLogoutRequest({ id, issuedAt, destination: address, entityId, nameId, sessionIndexes });
   return deliverMessage(
     { address, binding: connection.logoutBinding },
     { field: 'SAMLRequest', xml, relayState: requireRelayState(relayState) },

@@ -8,17 +8,23 @@ import { type Delivery, deliverMessage } from '../request/deliver-message.js';
 import { newRelayState, newRequestId } from '../request/identifiers.js';
 import { requireRelayState } from '../request/outgoing-message.js';
 import type { PostForm } from '../request/post-form.js';
-import type { PendingRequest } from '../stores/interfaces.js';
+import type { PendingRequest } from '../stores/interfaces/sign-in.js';
 import { askStore } from './ask-store.js';
 import { ownOption } from './own-option.js';
 import { type ReferencedRefusal, refused } from './refused.js';
 import { readReturnPlace } from './return-place.js';
-import { findEnabledConnection, urlsOf } from './service-provider-urls.js';
+import { findConnection, findEnabledConnection, urlsOf } from './service-provider-urls.js';
 import type { Settings } from './settings.js';
 import { requireSigner } from './signer.js';
 
 /** Who signs in: the person of an address, or whoever the identity provider of a connection lets choose. */
 export type SignInSubject = { readonly email: string } | { readonly connectionId: string };
+
+/** Which connection of which organisation an administrator tests. */
+export interface TestSubject {
+  readonly organizationId: string;
+  readonly connectionId: string;
+}
 
 export interface StartSignInOptions {
   /** Path on our own site to go to after signing in, with its query. Default `/`. */
@@ -53,21 +59,54 @@ export async function startSignIn(
   const who = readSubject(subject);
   const connection = await chooseConnection(settings, who);
   if (!connection.ok) return refused(settings, connection.error, who.connectionId);
+  const sent = await sendToProvider(settings, connection.value, 'sign-in', who.email, options);
+  if (!sent.ok) return sent;
+  const { connectionId, requestId } = sent.value;
+  const { organizationId } = connection.value;
+  settings.emit({ type: 'sign_in_started', at: settings.now(), organizationId, connectionId, requestId });
+  return sent;
+}
+
+/**
+ * Starts a test sign-in of a connection that need not be enabled. A connection of another organisation is as unknown as
+ * one that does not exist.
+ */
+export async function startTestSignIn(
+  settings: Settings,
+  { connectionId, organizationId }: TestSubject,
+  options: StartSignInOptions,
+): Promise<Success<SignInRedirect> | ReferencedRefusal> {
+  const found = await findConnection(settings, connectionId);
+  const connection =
+    found.ok && found.value.organizationId !== organizationId
+      ? refusal('connection_unknown', { connectionId })
+      : found;
+  if (!connection.ok) return refused(settings, connection.error, connectionId);
+  return sendToProvider(settings, connection.value, 'test', null, options);
+}
+
+async function sendToProvider(
+  settings: Settings,
+  connection: Connection,
+  purpose: 'sign-in' | 'test',
+  email: string | null,
+  options: StartSignInOptions,
+): Promise<Success<SignInRedirect> | ReferencedRefusal> {
   const returnTo = readReturnPlace(settings, ownOption(options, 'returnTo'));
-  if (!returnTo.ok) return refused(settings, returnTo.error, connection.value.id);
+  if (!returnTo.ok) return refused(settings, returnTo.error, connection.id);
 
   const binding = newBrowserBinding();
-  const request = pendingRequest(settings, connection.value, {
+  const request = pendingRequest(settings, connection, {
+    purpose,
     browserHash: binding.hash,
     returnTo: returnTo.value,
     forceAuthn: ownOption(options, 'forceAuthn') === true,
   });
-  const delivery = await deliveryOf(settings, connection.value, request, who.email, options);
+  const delivery = await deliveryOf(settings, connection, request, email, options);
   const saved = await askStore('requests', () => settings.requests.save(request));
-  if (!saved.ok) return refused(settings, saved.error, connection.value.id);
+  if (!saved.ok) return refused(settings, saved.error, connection.id);
 
-  const { id: requestId, organizationId, connectionId, issuedAt: at } = request;
-  settings.emit({ type: 'sign_in_started', at, organizationId, connectionId, requestId });
+  const { id: requestId, connectionId } = request;
   const cookie = {
     name: browserCookieName(requestId),
     value: binding.secret,
@@ -102,12 +141,11 @@ async function chooseConnection(settings: Settings, who: Subject): Promise<Resul
 function pendingRequest(
   settings: Settings,
   connection: Connection,
-  given: Pick<PendingRequest, 'browserHash' | 'returnTo' | 'forceAuthn'>,
+  given: Pick<PendingRequest, 'purpose' | 'browserHash' | 'returnTo' | 'forceAuthn'>,
 ): PendingRequest {
   const issuedAt = settings.now();
   return {
     id: newRequestId(),
-    purpose: 'sign-in',
     organizationId: connection.organizationId,
     connectionId: connection.id,
     connectionVersion: connection.version,

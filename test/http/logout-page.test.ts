@@ -59,6 +59,38 @@ describe('the Logout URL', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, '/bye']);
   });
 
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('a secret of the application');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('a secret of the application'))],
+    ['gives no Response', () => 'signed out'],
+  ])('is refused with a page where onLoggedOut %s', async (_name, onLoggedOut) => {
+    const site = logoutSite();
+    const { handle } = handlersOf(site, { onLogout() {}, onLoggedOut: onLoggedOut as never });
+    await signedIn(site);
+    const subject = { connectionId: 'contoso', sessionKey: 'session-1' };
+    const logout = accepted(await site.serviceProvider.startLogout(subject));
+    const response = await handle(get(`${PATH}?${queryOf(logoutResponse(logout.requestId))}`));
+    expect(response.status).toBe(500);
+    expect(refusedCode(site)).toBe('logged_out_hook_failed');
+    expect(await response.text()).not.toContain('a secret of the application');
+  });
+
+  it('takes the Response of onLoggedOut', async () => {
+    const site = logoutSite();
+    const { handle } = handlersOf(site, { onLogout() {}, onLoggedOut: () => new Response('bye') });
+    await signedIn(site);
+    const subject = { connectionId: 'contoso', sessionKey: 'session-1' };
+    const logout = accepted(await site.serviceProvider.startLogout(subject));
+    const response = await handle(get(`${PATH}?${queryOf(logoutResponse(logout.requestId))}`));
+    expect(await response.text()).toBe('bye');
+    expect(response.headers.get('cache-control')).toContain('no-store');
+  });
+
   it('shows nothing of a message that it refuses', async () => {
     const { handle } = application();
     const response = await handle(get(`${PATH}?${queryOf(logoutResponse('_unknown-marker'))}`));

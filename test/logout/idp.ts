@@ -7,9 +7,9 @@ import type { EndSessions, LogoutStep, ReceivedLogout } from '../../src/service-
 import type { ReferencedRefusal } from '../../src/service-provider/refused.js';
 import type { ServiceProviderOptions } from '../../src/service-provider/settings.js';
 import type { SignIn } from '../../src/service-provider/sign-in.js';
-import type { IndexedSession } from '../../src/stores/interfaces.js';
+import type { IndexedSession } from '../../src/stores/interfaces/sign-in.js';
 import { memorySessionIndexStore } from '../../src/stores/memory/index.js';
-import { TEST_TENANT_ID } from '../../src/testing/index.js';
+import { type MintOptions, TEST_TENANT_ID } from '../../src/testing/index.js';
 import { createTestKeyPair, type TestKeyPair } from '../../src/testing/test-key-pair.js';
 import {
   accepted,
@@ -38,6 +38,8 @@ export interface RequestContent {
   readonly issueInstant?: Date;
   readonly nameId?: string;
   readonly sessionIndexes?: readonly string[];
+  /** Default our Logout URL of Contoso; null leaves it out. */
+  readonly destination?: string | null;
   /** Further attributes of the root. */
   readonly attributes?: string;
   /** Instead of NameID and SessionIndex. */
@@ -49,10 +51,11 @@ let messages = 0;
 export function logoutRequest(content: RequestContent = {}): string {
   messages += 1;
   const { id = `_request-${messages}`, issuer = ISSUER, issueInstant = NOW, attributes = '' } = content;
-  const { nameId = 'pairwise', sessionIndexes = [] } = content;
+  const { destination = LOGOUT_URL, nameId = 'pairwise', sessionIndexes = [] } = content;
+  const address = destination === null ? '' : ` Destination="${destination}"`;
   const indexes = sessionIndexes.map((each) => `<samlp:SessionIndex>${each}</samlp:SessionIndex>`);
   const subject = `<NameID xmlns="urn:oasis:names:tc:SAML:2.0:assertion">${nameId}</NameID>${indexes.join('')}`;
-  return `<samlp:LogoutRequest ID="${id}" Version="2.0" IssueInstant="${issueInstant.toISOString()}"${attributes} xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</Issuer>${content.content ?? subject}</samlp:LogoutRequest>`;
+  return `<samlp:LogoutRequest ID="${id}" Version="2.0" IssueInstant="${issueInstant.toISOString()}"${address}${attributes} xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">${issuer}</Issuer>${content.content ?? subject}</samlp:LogoutRequest>`;
 }
 
 export function logoutResponse(
@@ -117,9 +120,10 @@ export function logoutSite(
 export async function signedIn(
   site: LogoutSite,
   sessionKey = 'session-1',
+  mint: Partial<MintOptions> = {},
 ): Promise<{ readonly signIn: SignIn; readonly session: IndexedSession }> {
   const started = await start(site);
-  const signIn = accepted(await finish(site, started, answerTo(site, started, { keyPair: idpKey })));
+  const signIn = accepted(await finish(site, started, answerTo(site, started, { keyPair: idpKey, ...mint })));
   const expiresAt = new Date(site.now.getTime() + 3_600_000);
   return {
     signIn,

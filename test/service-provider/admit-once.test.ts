@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReplayStore, RequestStore } from '../../src/stores/interfaces.js';
+import type { ReplayStore, RequestStore } from '../../src/stores/interfaces/sign-in.js';
 import { memoryRequestStore } from '../../src/stores/memory/index.js';
 import { answerTo, connection, createSite, finish, NOW, refusalOf, start } from './site.js';
 

@@ -153,6 +153,7 @@ describe('events', () => {
           connectionId: 'contoso',
           reference,
           error,
+          redactedResponse: null,
         },
         { type: 'readers_disagree', at: NOW, code, connectionId: 'contoso', reference },
       ]);

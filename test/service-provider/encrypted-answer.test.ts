@@ -3,7 +3,7 @@ import {
   parseServiceProviderKey,
   type ServiceProviderKey,
 } from '../../src/certificates/service-provider-key.js';
-import type { ReplayStore } from '../../src/stores/interfaces.js';
+import type { ReplayStore } from '../../src/stores/interfaces/sign-in.js';
 import { memoryReplayStore } from '../../src/stores/memory/index.js';
 import type { MintOptions } from '../../src/testing/index.js';
 import { createTestKeyPair } from '../../src/testing/test-key-pair.js';

@@ -20,6 +20,7 @@ describe('finishSignIn', () => {
     expect(JSON.parse(signIn.identity.key)).toEqual([
       'tenant-object',
       'contoso',
+      `https://sts.windows.net/${TEST_TENANT_ID}/`,
       TEST_TENANT_ID,
       signIn.claims.objectId,
     ]);

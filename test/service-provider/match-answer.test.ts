@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PendingRequest, RequestStore } from '../../src/stores/interfaces.js';
+import type { PendingRequest, RequestStore } from '../../src/stores/interfaces/sign-in.js';
 import { answerTo, connection, createSite, finish, NOW, refusalOf, relayStateOf, start } from './site.js';
 
 describe('an answer and the request that it claims to answer', () => {

@@ -9,7 +9,7 @@ import type { ServiceProviderEvent } from '../../src/service-provider/events.js'
 import type { FinishedSignIn } from '../../src/service-provider/finish-sign-in.js';
 import type { ServiceProviderOptions } from '../../src/service-provider/settings.js';
 import type { SignInRedirect } from '../../src/service-provider/start-sign-in.js';
-import type { PendingRequest } from '../../src/stores/interfaces.js';
+import type { PendingRequest } from '../../src/stores/interfaces/sign-in.js';
 import { memoryDomainClaims, memoryReplayStore, memoryRequestStore } from '../../src/stores/memory/index.js';
 import { type MintOptions, mintResponse, TEST_TENANT_ID } from '../../src/testing/index.js';
 import { createTestKeyPair } from '../../src/testing/test-key-pair.js';

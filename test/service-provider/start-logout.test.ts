@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { LogoutRedirect } from '../../src/service-provider/logout.js';
+import { memoryRequestStore } from '../../src/stores/memory/index.js';
 import { TEST_TENANT_ID } from '../../src/testing/index.js';
 import {
   contoso,
@@ -41,13 +42,13 @@ describe('a logout that the application begins', () => {
   it('sends the NameID as it was received, with the SessionIndex, signed, and ends the session first', async () => {
     const site = logoutSite();
     const { session } = await signedIn(site);
-    const { nameId, sessionIndex, sessionKey } = session;
+    const { nameId, sessionIndexes, sessionKey } = session;
     const logout = accepted(await site.serviceProvider.startLogout({ connectionId: 'contoso', sessionKey }));
     expect(await site.sessions.find(...PLACE, sessionKey)).toBeNull();
     expect(isSignedByUs(logout.url)).toBe(true);
     const xml = messageIn(logout.url, 'SAMLRequest');
     expect(xml).toContain(`<saml:NameID Format="${nameId.format}">${nameId.value}</saml:NameID>`);
-    expect(xml).toContain(`<samlp:SessionIndex>${sessionIndex}</samlp:SessionIndex>`);
+    expect(xml).toContain(`<samlp:SessionIndex>${sessionIndexes[0]}</samlp:SessionIndex>`);
     expect(logout.requestId).toMatch(/^_/u);
   });
 
@@ -113,6 +114,40 @@ describe('a logout that the application begins', () => {
     const answer = logoutResponse(late.logout.requestId, { issueInstant: late.site.now });
     expect(await outcomeOf(redirect(late.site, queryOf(answer)))).toBe('logout_response_too_late');
   });
+
+  it.each([
+    ['', 'logout_destination_missing'],
+    [` Destination="${LOGOUT_URL}"`, 'finished'],
+  ])('of another provider than Entra must say for which address it is (%j)', async (attributes, outcome) => {
+    const issuer = 'https://idp.example/metadata';
+    const other = {
+      issuerUrl: issuer,
+      signInUrl: 'https://idp.example/sso',
+      logoutUrl: 'https://idp.example/slo',
+    };
+    const site = logoutSite({}, [contoso(other)]);
+    const nameId = { value: 'a', format: null, nameQualifier: null, spNameQualifier: null };
+    const subject = { connectionId: 'contoso', nameId, sessionIndex: null };
+    const { requestId } = accepted(await site.serviceProvider.startLogout(subject));
+    const answer = queryOf(logoutResponse(requestId, { issuer, attributes }));
+    expect(await outcomeOf(redirect(site, answer))).toBe(outcome);
+  });
+
+  it.each(['2026-11-21T12:05:00.000Z', 1, null])(
+    'is refused, not thrown, where the store gives the end of the request as %j',
+    async (expiresAt) => {
+      const requests = memoryRequestStore({ now: () => NOW });
+      const find = async (id: string) => {
+        const found = await requests.find(id);
+        return found && ({ ...found, expiresAt } as never);
+      };
+      const site = logoutSite({ requests: { ...requests, find } });
+      const nameId = { value: 'a', format: null, nameQualifier: null, spNameQualifier: null };
+      const subject = { connectionId: 'contoso', nameId, sessionIndex: null };
+      const { requestId } = accepted(await site.serviceProvider.startLogout(subject));
+      expect(await outcomeOf(redirect(site, queryOf(logoutResponse(requestId))))).toBe('store_unavailable');
+    },
+  );
 
   it('does not take an answer with another RelayState', async () => {
     const { logout, site } = await begun();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReplayStore, RequestStore } from '../../src/stores/interfaces.js';
+import type { ReplayStore, RequestStore } from '../../src/stores/interfaces/sign-in.js';
 import type { MintOptions } from '../../src/testing/index.js';
 import { accepted, answerTo, connection, createSite, NOW, refusalOf, type Site } from './site.js';
 
