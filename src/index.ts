@@ -1,4 +1,10 @@
 export {
+  type AuditLog,
+  type AuditLogOptions,
+  createAuditLog,
+  type FollowOptions,
+} from './audit/create-audit-log.js';
+export {
   type CertificateEvent,
   type CertificateThreshold,
   certificateEvents,
@@ -16,9 +22,10 @@ export {
   type ServiceProviderKeyPem,
 } from './certificates/service-provider-key.js';
 export { type SharedCertificate, sharedCertificates } from './certificates/shared-certificates.js';
+export * from './directory/index.js';
 export * from './errors/index.js';
 export { createHandlers, type Handler, type Handlers } from './http/create-handlers.js';
-export type { HandlerOptions, RefusedRequest } from './http/handler-options.js';
+export type { HandlerOptions, RefusedRequest, TestedRequest } from './http/handler-options.js';
 export type { LogoutStatus } from './logout/logout-status.js';
 export type { ReceivedLogoutMessage } from './logout/received-message.js';
 export {
@@ -74,6 +81,8 @@ export type {
   SecondReader,
   SignaturePolicy,
 } from './organizations/connection.js';
+export * from './organizations/connection-life/index.js';
+export * from './organizations/domain-claims/index.js';
 export type { EmailAddress } from './organizations/email-address.js';
 export { parseConnection } from './organizations/parse-connection.js';
 export { replaceCertificates } from './organizations/replace-certificates.js';
@@ -91,49 +100,26 @@ export type {
 export type { ValidAssertion } from './response/check.js';
 export { type Claims, readClaims } from './response/claims.js';
 export type { Expectations } from './response/expectations.js';
+export { redactResponse } from './response/redact-response.js';
 export { type ValidateOptions, validateResponse } from './response/validate-response.js';
-export { createServiceProvider, type ServiceProvider } from './service-provider/create-service-provider.js';
+export type { ScimClient } from './scim/credentials/authenticate.js';
+export { createScimCredentials, type ScimCredentials } from './scim/credentials/create-scim-credentials.js';
+export type { CredentialInput, WorkloadIdentityInput } from './scim/credentials/credential-input.js';
 export type {
-  EventListener,
-  LogoutAnswered,
-  LogoutFinished,
-  LogoutRefused,
-  LogoutStarted,
-  ReadersDisagree,
-  ServiceProviderEvent,
-  SignInAccepted,
-  SignInRefused,
-  SignInStarted,
-} from './service-provider/events.js';
-export type { FinishedSignIn } from './service-provider/finish-sign-in.js';
-export type {
-  AnsweredLogout,
-  EndSessions,
-  FinishedLogout,
-  LogoutRedirect,
-  LogoutStep,
-  LogoutSubject,
-  ReceivedLogout,
-  SessionsLeft,
-  StartLogoutOptions,
-} from './service-provider/logout.js';
-export type { PostedAnswer } from './service-provider/posted-answer.js';
-export type { ReferencedRefusal } from './service-provider/refused.js';
-export type { ConnectionUrls } from './service-provider/service-provider-urls.js';
-export type { NewSession } from './service-provider/session-index.js';
-export type { ServiceProviderOptions } from './service-provider/settings.js';
-export type { Identity, SignIn } from './service-provider/sign-in.js';
-export type {
-  SignInRedirect,
-  SignInSubject,
-  StartSignInOptions,
-} from './service-provider/start-sign-in.js';
-export type {
-  ConnectionStore,
-  DomainClaimStore,
-  IndexedSession,
-  PendingRequest,
-  ReplayStore,
-  RequestStore,
-  SessionIndexStore,
-} from './stores/interfaces.js';
+  IssuedScimCredential,
+  RotateInput,
+  ScimCredentialView,
+} from './scim/credentials/manage-credentials.js';
+export type { ScimCredentialEvent, ScimCredentialsOptions } from './scim/credentials/settings.js';
+export * from './service-provider/index.js';
+export { compareAuditPositions } from './stores/audit-position.js';
+export type * from './stores/interfaces/access-policies.js';
+export type * from './stores/interfaces/audit.js';
+export type * from './stores/interfaces/connection-records.js';
+export type * from './stores/interfaces/domain-claims.js';
+export type * from './stores/interfaces/members.js';
+export type * from './stores/interfaces/scim.js';
+export type * from './stores/interfaces/scim-changes.js';
+export type * from './stores/interfaces/scim-credentials.js';
+export type * from './stores/interfaces/scim-query.js';
+export type * from './stores/interfaces/sign-in.js';

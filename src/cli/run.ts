@@ -3,9 +3,16 @@ import { certificateCommand } from './certificate-command.js';
 import { type Command, type CommandIo, type ExitCode, UsageError } from './command.js';
 import { inspectCommand } from './inspect-command.js';
 import { metadataCommand } from './metadata-command.js';
+import { postgresMigrationsCommand } from './postgres-migrations-command.js';
 import { settingsCommand } from './settings-command.js';
 
-const commands: readonly Command[] = [inspectCommand, certificateCommand, metadataCommand, settingsCommand];
+const commands: readonly Command[] = [
+  inspectCommand,
+  certificateCommand,
+  metadataCommand,
+  settingsCommand,
+  postgresMigrationsCommand,
+];
 
 /** Runs `claimgate` with the arguments behind its name; writes to `io` and returns the exit code. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -45,7 +52,7 @@ function helpOf(name: string | undefined): string {
 }
 
 function overview(): string {
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}\n`);
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}\n`);
   return `claimgate: SAML single sign-on with Microsoft Entra ID, from the command line
 
 ${list.join('')}

@@ -1,2 +1,3 @@
 export type { RequestLike } from './request-of.js';
 export { type ExpressHandler, type ExpressOptions, toExpress } from './to-express.js';
+export { toExpressScim } from './to-express-scim.js';

@@ -23,27 +23,41 @@ export function pathnameOf(path: string): string {
   return path.replace(/[?#].*$/su, '');
 }
 
+/** What a handler reads of a request, and how a body is written again that a body parser has read. */
+export interface Bridge {
+  readonly headers: readonly string[];
+  encode(body: unknown): string;
+}
+
+/** The forms of single sign-on. */
+const FORMS: Bridge = { headers: ['content-length', 'content-type', 'cookie'], encode: encodedAgain };
+
 /** The Fetch request of an Express request. Its origin is the configured one, never the Host header's. */
-export function requestOf(request: RequestLike, origin: string, path: string): Request {
+export function requestOf(
+  request: RequestLike,
+  origin: string,
+  path: string,
+  bridge: Bridge = FORMS,
+): Request {
   const method = request.method ?? 'GET';
   const headers = new Headers();
-  for (const name of ['content-length', 'content-type', 'cookie'] as const) {
+  for (const name of bridge.headers) {
     const value = request.headers[name];
-    if (value !== undefined) headers.set(name, value);
+    if (typeof value === 'string') headers.set(name, value);
   }
   // A string joined, not a URL resolved: a path of `//other.example` stays a path.
   const url = new URL(origin + path);
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' });
+  return new Request(url, { method, headers, body: bodyOf(request, bridge), duplex: 'half' });
 }
 
-function bodyOf(request: RequestLike): ReadableStream<Uint8Array> {
+function bodyOf(request: RequestLike, bridge: Bridge): ReadableStream<Uint8Array> {
   // A body parser that passes a request by may still set `body`; whether it was read is what counts.
   if (!request.readableDidRead) return unreadBody(request);
   return new ReadableStream({
     // In pull, where what is thrown becomes the stream's error, and so the refusal of the body.
     pull(controller) {
-      controller.enqueue(new TextEncoder().encode(encodedAgain(request.body)));
+      controller.enqueue(new TextEncoder().encode(bridge.encode(request.body)));
       controller.close();
     },
   });
@@ -90,7 +104,7 @@ function unreadBody(request: RequestLike): ReadableStream<Uint8Array> {
 }
 
 /** A form that a body parser read, as a form again; repeated fields, which it made arrays of, stay repeated. */
-function encodedAgain(body: unknown): string {
+export function encodedAgain(body: unknown): string {
   if (typeof body === 'string') return body;
   if (Buffer.isBuffer(body)) return body.toString('utf8');
   if (typeof body !== 'object' || body === null) {

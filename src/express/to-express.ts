@@ -8,8 +8,10 @@ import type { EndSessions, FinishedLogout } from '../service-provider/logout.js'
 import { ownOption } from '../service-provider/own-option.js';
 import { pageOf } from '../service-provider/service-provider-urls.js';
 import type { SignIn } from '../service-provider/sign-in.js';
-import type { IndexedSession } from '../stores/interfaces.js';
+import type { TestSignIn } from '../service-provider/test-sign-in.js';
+import type { IndexedSession } from '../stores/interfaces/sign-in.js';
 import { pathnameOf, pathOf, type RequestLike, requestOf } from './request-of.js';
+import { send } from './send.js';
 
 /** What an Express application does at the end of a sign-in, with its own request and response. */
 export interface ExpressOptions<Req extends RequestLike, Res extends ServerResponse> {
@@ -23,6 +25,11 @@ export interface ExpressOptions<Req extends RequestLike, Res extends ServerRespo
   onError?(
     error: AnySsoError,
     refused: { readonly reference: string; readonly req: Req; readonly res: Res },
+  ): void | Promise<void>;
+  /** May show an administrator how a test sign-in ended, as for `createHandlers`; else it goes on as there. */
+  onTestSignIn?(
+    test: TestSignIn,
+    tested: { readonly samlResponse: string; readonly req: Req; readonly res: Res },
   ): void | Promise<void>;
   /** Ends sessions that the identity provider logged out, as for `createHandlers`; it must not answer. */
   onLogout?(sessions: readonly IndexedSession[], req: Req, res: Res): ReturnType<EndSessions>;
@@ -47,7 +54,7 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
   requireHooks(options);
   const { handle } = createHandlers<{ readonly req: Req; readonly res: Res }>(serviceProvider, {
     ...limitOf(options),
-    ...logoutHooksOf(options),
+    ...furtherHooksOf(options),
     async onSignIn(signIn, _request, { req, res }) {
       setProtectiveHeaders(res);
       await withCookiesOnSuccess(res, () => options.onSignIn(signIn, req, res));
@@ -77,14 +84,22 @@ interface Platform<Req, Res> {
   readonly res: Res;
 }
 
-function logoutHooksOf<Req extends RequestLike, Res extends ServerResponse>(
+function furtherHooksOf<Req extends RequestLike, Res extends ServerResponse>(
   options: ExpressOptions<Req, Res>,
-): Pick<HandlerOptions<Platform<Req, Res>>, 'onLogout' | 'onLoggedOut'> {
+): Pick<HandlerOptions<Platform<Req, Res>>, 'onLogout' | 'onLoggedOut' | 'onTestSignIn'> {
   const onLogout = ownOption(options, 'onLogout');
   const onLoggedOut = ownOption(options, 'onLoggedOut');
+  const onTestSignIn = ownOption(options, 'onTestSignIn');
   return {
     ...(onLogout && {
       onLogout: (sessions, _request, { req, res }) => onLogout.call(options, sessions, req, res),
+    }),
+    ...(onTestSignIn && {
+      async onTestSignIn(test, { context: { req, res }, samlResponse }) {
+        setProtectiveHeaders(res);
+        await onTestSignIn.call(options, test, { samlResponse, req, res });
+        return undefined;
+      },
     }),
     ...(onLoggedOut && {
       async onLoggedOut(finished, _request, { req, res }) {
@@ -126,17 +141,4 @@ function setProtectiveHeaders(res: ServerResponse): void {
   const headers = new Headers();
   protect(headers);
   for (const [name, value] of headers) res.setHeader(name, value);
-}
-
-async function send(response: Response, req: RequestLike, res: ServerResponse): Promise<void> {
-  // A hook of the application has answered already.
-  if (res.headersSent) return;
-  const body = Buffer.from(await response.arrayBuffer());
-  res.statusCode = response.status;
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
-  // Appended, since the application's session may have set its own before.
-  for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
-  // The rest of a body that was refused is not waited for.
-  if (!req.complete) res.setHeader('Connection', 'close');
-  res.end(body);
 }

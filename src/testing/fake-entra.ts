@@ -6,6 +6,7 @@ import { openLoginUrl } from './login-url.js';
 import { logOut, logoutRequestUrl } from './logout-endpoint.js';
 import { errorPage } from './pages/error-page.js';
 import { homePage } from './pages/home-page.js';
+import { changeProvisioning, showProvisioning } from './provisioning-endpoint.js';
 import { openTile, replyToApplication } from './sign-in-endpoint.js';
 
 const MAX_FORM_BYTES = 65_536;
@@ -42,6 +43,7 @@ async function handle(tenant: FakeTenant, request: Request): Promise<Response> {
   // Entra's paths are not case-sensitive: FederationMetadata is written both ways in its documentation.
   const path = rest.join('/').toLowerCase();
   if (path === 'reply') return reply(tenant, request);
+  if (path === 'provisioning') return provisioning(tenant, request);
   if (path === 'roll-key') return rollKey(tenant, request);
   const respond = endpoints.get(path);
   if (respond === undefined) return new Response('Not found', { status: 404 });
@@ -69,6 +71,20 @@ async function reply(tenant: FakeTenant, request: Request): Promise<Response> {
   return replyToApplication(tenant, new URLSearchParams(body));
 }
 
+/** It sends requests to wherever it is told, so that another site's page must not tell it. */
+async function provisioning(tenant: FakeTenant, request: Request): Promise<Response> {
+  if (request.method === 'GET') return showProvisioning(tenant);
+  if (request.method !== 'POST') return methodNotAllowed('GET, POST');
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const isOwn =
+    site === null ? origin === null || tenant.base.startsWith(`${origin}/`) : site === 'same-origin';
+  if (!isOwn) return new Response('This form must be sent from its own page', { status: 403 });
+  const body = await request.text();
+  if (body.length > MAX_FORM_BYTES) return new Response('Too large', { status: 413 });
+  return changeProvisioning(tenant, new URLSearchParams(body));
+}
+
 /** The button on the page at `/`. */
 function rollKey(tenant: FakeTenant, request: Request): Response {
   if (request.method !== 'POST') return methodNotAllowed('POST');
@@ -85,6 +101,7 @@ function home(tenant: FakeTenant): Response {
     rawCertificateUrl: tenant.rawCertificateUrl,
     thumbprint: tenant.keyPair.sha1Thumbprint,
     rollKeyUrl: `${tenant.base}/roll-key`,
+    provisioningUrl: `${tenant.base}/provisioning`,
     applications: [...tenant.applications.values()],
     sessions: [...tenant.sessions].map(([sessionIndex, { application, person }]) => ({
       person,

@@ -1,6 +1,7 @@
 import type { AnswerOptions, FakeApplication, FakeEntraOptions } from './fake-entra-options.js';
 import { TEST_PERSON, TEST_TENANT_ID } from './message-content.js';
 import { type MintedResponse, mintResponse } from './mint-response.js';
+import type { TenantProvisioning } from './provisioning-state.js';
 import { createTestKeyPair, type TestKeyPair } from './test-key-pair.js';
 import type { TestPerson } from './test-person.js';
 
@@ -21,6 +22,8 @@ export class FakeTenant {
   readonly people: readonly TestPerson[];
   readonly applications: Map<string, FakeApplication> = new Map();
   readonly now: () => Date;
+  /** What was entered under *Provisioning*; null before. */
+  provisioning: TenantProvisioning | null = null;
   /** By SessionIndex, the oldest first. */
   readonly sessions: Map<string, FakeSession> = new Map();
   /** The active one first. */

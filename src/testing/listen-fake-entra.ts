@@ -84,5 +84,10 @@ async function requestFrom(fakeEntra: FakeEntra, incoming: IncomingMessage): Pro
     if (bytes > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
   }
-  return new Request(url, { method, body: Buffer.concat(chunks) });
+  const headers = new Headers();
+  for (const name of ['origin', 'sec-fetch-site']) {
+    const value = incoming.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return new Request(url, { method, headers, body: Buffer.concat(chunks) });
 }

@@ -22,7 +22,8 @@ export function logoutRequestUrl(tenant: FakeTenant, logout: FakeLogout): string
   }
   const pairwise = createHash('sha256').update(logout.application).digest('base64url');
   const subject = `<NameID xmlns="${ASSERTION}">${escapeText(logout.nameId ?? pairwise)}</NameID><samlp:SessionIndex>${escapeText(logout.sessionIndex)}</samlp:SessionIndex>`;
-  const xml = messageXml(tenant, 'LogoutRequest', tenant.issuer, '', subject);
+  const destination = ` Destination="${escapeAttribute(application.logoutUrl)}"`;
+  const xml = messageXml(tenant, 'LogoutRequest', tenant.issuer, destination, subject);
   return redirectTo(tenant, application.logoutUrl, 'SAMLRequest', xml, logout.relayState ?? null);
 }
 

@@ -12,6 +12,8 @@ export interface HomePage {
   readonly thumbprint: string;
   /** Where the button for a new key posts to. */
   readonly rollKeyUrl: string;
+  /** The page of the provisioning service. */
+  readonly provisioningUrl: string;
   readonly applications: readonly FakeApplication[];
   /** Who is signed in where by answers of this tenant, and where that is ended. */
   readonly sessions: readonly {
@@ -29,7 +31,7 @@ export interface HomePage {
 export function homePage(content: HomePage): Response {
   return page(
     'Test tenant',
-    html`<h1>Test tenant</h1><h2>To copy into the application</h2><dl><dt>Login URL</dt><dd><code>${content.signInUrl}</code></dd><dt>Microsoft Entra Identifier</dt><dd><code>${content.issuer}</code></dd><dt>Certificate (Base64)</dt><dd><a href="${content.certificateUrl}" download>Download</a></dd><dt>Certificate (Raw)</dt><dd><a href="${content.rawCertificateUrl}" download>Download</a></dd><dt>Federation Metadata XML</dt><dd><a href="${content.metadataUrl}">Open</a></dd></dl><h2>Signing certificate</h2><p>Active: thumbprint <code>${content.thumbprint}</code>. With a new one the old one stays listed in the metadata, and no application is told.</p><form method="post" action="${content.rollKeyUrl}"><button type="submit">Activate a new certificate</button></form><h2>Applications</h2>${content.applications.map((application) => entry(application, content))}<h2>Signed in</h2>${signedIn(content)}`,
+    html`<h1>Test tenant</h1><h2>To copy into the application</h2><dl><dt>Login URL</dt><dd><code>${content.signInUrl}</code></dd><dt>Microsoft Entra Identifier</dt><dd><code>${content.issuer}</code></dd><dt>Certificate (Base64)</dt><dd><a href="${content.certificateUrl}" download>Download</a></dd><dt>Certificate (Raw)</dt><dd><a href="${content.rawCertificateUrl}" download>Download</a></dd><dt>Federation Metadata XML</dt><dd><a href="${content.metadataUrl}">Open</a></dd></dl><h2>Signing certificate</h2><p>Active: thumbprint <code>${content.thumbprint}</code>. With a new one the old one stays listed in the metadata, and no application is told.</p><form method="post" action="${content.rollKeyUrl}"><button type="submit">Activate a new certificate</button></form><h2>Applications</h2>${content.applications.map((application) => entry(application, content))}<h2>Provisioning</h2><p>Sends users and groups to an application by SCIM, as Entra does.</p><p><a class="button" href="${content.provisioningUrl}">Provisioning</a></p><h2>Signed in</h2>${signedIn(content)}`,
   );
 }
 

@@ -33,6 +33,23 @@ dd{margin:.1rem 0 0;overflow-wrap:anywhere}
 code,pre{font:.875rem/1.5 ui-monospace,monospace}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;max-height:22rem;overflow:auto;padding:.9rem;border:1px solid var(--line);border-radius:.5rem}
 summary{cursor:pointer;margin-top:1.6rem}
+input[type=text],input[type=password]{width:100%;font:inherit;padding:.55rem .6rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:var(--ink)}
+.notice{padding:.7rem .9rem;border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:.5rem}
+.notice.bad{background:var(--note)}
+.object{padding:.75rem .9rem;margin:.6rem 0;border:1px solid var(--line);border-radius:.6rem}
+.object p{margin:0}
+.object .name{font-weight:600}
+.row{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem}
+.row{margin-bottom:.6rem}
+.row button{margin:0;padding:.35rem .8rem;font-size:.9rem}
+.object .row button{background:transparent;color:var(--accent);border:1px solid var(--accent)}
+.box{display:block}
+.scroll{overflow-x:auto}
+table{width:100%;border-collapse:collapse;font-size:.9rem}
+th,td{text-align:left;vertical-align:top;padding:.5rem .6rem .5rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+thead th,td:nth-child(2),td:nth-child(3){white-space:nowrap;overflow-wrap:normal}
+td:nth-child(2),td:nth-child(3){width:1%}
+td details summary{margin-top:.3rem}
 `;
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
