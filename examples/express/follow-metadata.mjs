@@ -1,32 +1,36 @@
 import { createMetadataRefresher, startMetadataRefresh } from 'claimgate';
-import { memoryMetadataRefreshStore } from 'claimgate/stores/memory';
 
 const MINUTE = 60_000;
 
 /**
- * Follows Contoso's federation metadata: hourly, when an unknown key signs, and by the button on the page of keys.
- * An application keeps the states in its database, where all instances find them.
+ * Follows Contoso's federation metadata: hourly, when an unknown key signs, and by the button on the page of keys. The
+ * states are in the database, where all instances find them.
  */
-export async function followMetadata({ metadataUrl, fetched, connection, onEvent }) {
-  const { id } = connection.current;
+export async function followMetadata({ fetched, connections, store, organizationId, connectionId, onEvent }) {
   const policy = { dangerouslyAllowLoopback: true };
-  const started = startMetadataRefresh(metadataUrl, fetched, new Date(), policy);
+  const started = startMetadataRefresh(fetched.url, fetched, new Date(), policy);
   if (!started.ok) throw started.error;
-  const store = memoryMetadataRefreshStore();
   // The attempt is dated a minute back, so that the first unknown key need not wait for the next one.
   const lastAttemptAt = new Date(Date.now() - MINUTE).toISOString();
-  await store.save(id, { ...started.value, lastAttemptAt }, 0);
+  const before = await store.load(connectionId);
+  const revision = before?.revision ?? 0;
+  // Another instance that starts at the same moment has saved the same.
+  await store.save(connectionId, { ...started.value, lastAttemptAt, revision: revision + 1 }, revision);
   const refresher = createMetadataRefresher({
     ...policy,
     store,
-    onCertificates: (_connectionId, certificates) => connection.change({ certificates }),
+    async onCertificates(id, certificates) {
+      const followed = await connections.followCertificates(organizationId, id, certificates);
+      // Removed on the settings pages: then there is nothing to follow for.
+      if (!followed.ok && followed.error.code !== 'connection_record_unknown') throw followed.error;
+    },
     onEvent,
     unknownKeySeconds: 60,
   });
   refresher.start();
   return {
-    state: () => store.load(id),
-    refresh: () => refresher.refresh(id),
+    state: () => store.load(connectionId),
+    refresh: () => refresher.refresh(connectionId),
     watch: (event) => refresher.watch(event),
     stop: () => refresher.stop(),
   };

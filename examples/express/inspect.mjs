@@ -1,5 +1,5 @@
 import { deviations, inspectSamlResponse } from 'claimgate/testing';
-import { organization } from './single-sign-on.mjs';
+import { organizationOf } from './organizations.mjs';
 
 /** Answers to try the inspector with; the names are those of the test tenant. */
 export const samples = [
@@ -20,7 +20,7 @@ export const samples = [
 /** The base64 of a new answer of the test tenant, as it would be posted; empty without a name. */
 export function sampleOf(tenant, name) {
   const sample = samples.find((one) => one.name === name);
-  if (sample === undefined) return '';
+  if (sample === undefined || tenant.isRemote) return '';
   return tenant.answer({
     deviation: name === 'correct' ? null : name,
     inResponseTo: 'id0123456789abcdef0123456789abcdef01234567',
@@ -35,6 +35,6 @@ export function inspect(pasted, { serviceProvider, connection, at }) {
     entityId,
     assertionConsumerServiceUrl,
     at,
-    claimedDomains: [organization.domain],
+    claimedDomains: [organizationOf(connection.organizationId).domain],
   });
 }

@@ -3,23 +3,25 @@ import { keysPage } from './pages/keys-page.mjs';
 import { fromOwnPages } from './protection.mjs';
 
 /** The page of keys and metadata, and its buttons. In an application they are for administrators. */
-export function keyPages({ visitor, serviceProvider, connection, followed, ownKeys }) {
+export function keyPages({ access, visitor, followed, ownKeys }) {
+  const { connections, serviceProvider } = access;
   const pages = Router();
   const own = fromOwnPages(serviceProvider.baseUrl);
   const back = (res) => res.redirect(303, '/keys');
 
-  pages.get('/', async (req, res) => {
-    const { certificates, id } = connection.current;
-    const metadata = await serviceProvider.metadata(id);
-    if (!metadata.ok) throw metadata.error;
-    const state = await followed.state();
-    const page = { ownKeys, certificates, state, metadata: metadata.value };
-    res.send(keysPage({ ...visitor(req), path: '/keys', ...page }));
+  pages.get('/', async (req, res, next) => {
+    const view = await connections.get('contoso', 'contoso');
+    const metadata = await serviceProvider.metadata('contoso');
+    // Removed on the settings pages: there is nothing to show.
+    if (!view.ok || !metadata.ok || view.value.connection === null) return next();
+    const { certificates } = view.value.connection;
+    const page = { ownKeys: await ownKeys.state(), certificates, state: await followed.state() };
+    res.send(keysPage({ ...visitor(req), path: '/keys', ...page, metadata: metadata.value }));
   });
-  pages.get('/current.cer', (_req, res) => sendCertificate(res, ownKeys.current));
-  pages.get('/next.cer', (_req, res) => sendCertificate(res, ownKeys.next));
-  pages.post('/import-next', own, (_req, res) => {
-    ownKeys.importNext();
+  pages.get('/current.cer', async (_req, res) => sendCertificate(res, (await ownKeys.state()).current));
+  pages.get('/next.cer', async (_req, res) => sendCertificate(res, (await ownKeys.state()).next));
+  pages.post('/import-next', own, async (_req, res) => {
+    await ownKeys.importNext();
     back(res);
   });
   pages.post('/promote-next', own, async (_req, res) => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 /**
  * Listens on both loopback addresses that `localhost` stands for, and on nothing else: whoever reaches this
- * example is let in. Requests are answered from `serve` on.
+ * example is let in. Until `serve` requests are told to come again.
  */
 export async function listenOnLoopback(wantedPort) {
   const first = await listen(wantedPort, '127.0.0.1');
@@ -16,7 +16,7 @@ export async function listenOnLoopback(wantedPort) {
   return {
     port,
     serve(handler) {
-      for (const server of servers) server.on('request', handler);
+      for (const server of servers) server.off('request', startingUp).on('request', handler);
     },
     close: () => Promise.all(servers.map(close)),
   };
@@ -34,8 +34,13 @@ export function describePortError(error, { variable, port }) {
   throw Object.assign(new Error(`${reason} ${advice}`, { cause: error }), { forThePerson: true });
 }
 
+function startingUp(_req, res) {
+  res.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '2' });
+  res.end('The example is starting. Try again in a moment.\n');
+}
+
 function listen(port, host) {
-  const server = createServer();
+  const server = createServer(startingUp);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));

@@ -1,10 +1,10 @@
-/** Headers of every page. A form leads on to the identity provider, so its origin is named as well. */
-export function protectPages(identityProviderUrl) {
+/** Headers of every page. A form leads on to an identity provider, so their origins are named as well. */
+export function protectPages(identityProviderUrls) {
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
-    `form-action 'self' ${new URL(identityProviderUrl).origin}`,
+    `form-action 'self' ${identityProviderUrls.map((url) => new URL(url).origin).join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core';
 import type { RunningExample } from '../example/running-example.js';
 
 /** A person with a browser of their own, and what the browser complained about. */
@@ -20,8 +20,8 @@ export interface Choice {
   readonly encrypted?: boolean;
 }
 
-export async function newVisitor(browser: Browser): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
   const complaints: string[] = [];
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))

@@ -77,14 +77,17 @@ export class Browserless {
 }
 
 /** The first form of a page: where it leads, and its hidden fields. */
-function formOf({ url, text }: Reached): { action: string; fields: Record<string, string> } {
+export function formOf({ url, text }: Pick<Reached, 'url' | 'text'>): {
+  action: string;
+  fields: Record<string, string>;
+} {
   const [, action = ''] = /<form method="post" action="([^"]*)"/u.exec(text) ?? [];
   const hidden = [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/gu)];
   const fields = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, unescaped(value)]));
   return { action: new URL(unescaped(action), url).href, fields };
 }
 
-function objectIdOf({ text }: Reached, person: string): string {
+export function objectIdOf({ text }: Pick<Reached, 'text'>, person: string): string {
   const choices = [
     ...text.matchAll(/name="person" value="([^"]*)"[^>]*><span><span class="name">([^<]*)</gu),
   ];

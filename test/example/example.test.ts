@@ -19,6 +19,20 @@ describe('the example, over plain HTTP', () => {
     expect(example.app).toMatch(/^http:\/\/localhost:\d+$/u);
     expect(example.identityProvider).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
     expect(example.organization).toBe('contoso');
+    expect(example.scim.baseUrl).toBe(`${example.app}/scim/v2`);
+    expect(example.scim.token).toMatch(/^scim_[\w-]+_[\w-]+$/u);
+  });
+
+  it('takes provisioning of Contoso by the token of its last line', async () => {
+    const { baseUrl, token } = example.scim;
+    const ask = (secret: string): Promise<Response> =>
+      fetch(`${baseUrl}/Users?filter=${encodeURIComponent('userName eq "nobody@contoso.com"')}`, {
+        headers: { authorization: `Bearer ${secret}` },
+      });
+    const answer = await ask(token);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ totalResults: 0 });
+    expect((await ask(`${token}x`)).status).toBe(401);
   });
 
   it('signs a person in from the email address, and out again', async () => {
@@ -31,6 +45,18 @@ describe('the example, over plain HTTP', () => {
     const signedOut = await person.post(`${example.app}/sign-out`, {}, { origin: example.app });
     expect(signedOut.text).toContain('Sign in with your work account');
     expect((await person.get(`${example.app}/account`)).url).toBe(`${example.app}/`);
+  });
+
+  it('answers what no database can hold as what it does not know', async () => {
+    const stranger = new Browserless(example);
+    const { app } = example;
+    const wrong = await stranger.post(
+      `${app}/password`,
+      { email: 'a\0@b.test', password: 'x' },
+      { origin: app },
+    );
+    expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('is not right')]);
+    expect((await stranger.get(`${app}/log/%00`)).status).toBe(404);
   });
 
   it('gives a new session id at each sign-in', async () => {

@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,6 +12,7 @@ export interface RunningExample {
   readonly app: string;
   readonly identityProvider: string;
   readonly organization: string;
+  readonly scim: { readonly baseUrl: string; readonly token: string };
   /** Sends SIGTERM and gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -38,16 +40,28 @@ export function buildWhereStale(): void {
 
 /** Starts the example as `npm start` does, on any two free ports. */
 export async function startExample(): Promise<RunningExample> {
-  const { child, exited } = run({ PORT: '0', IDP_PORT: '0' });
-  const lines = createInterface({ input: child.stdout });
+  const { stop, urls } = await startWith({ PORT: '0', IDP_PORT: '0' });
+  return { ...urls, stop: async () => (await stop('SIGTERM')).exitCode };
+}
+
+/** The example as one process of several. */
+export interface StartedProcess {
+  readonly urls: Pick<RunningExample, 'app' | 'identityProvider' | 'organization' | 'scim'>;
+  /** Ends it, unless it has ended, and waits for that. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<FailedStart>;
+}
+
+/** Starts the example with variables of its own, and waits until it serves. */
+export async function startWith(environment: Readonly<Record<string, string>>): Promise<StartedProcess> {
+  const { child, exited, output } = run(environment);
+  const lines = createInterface({ input: output });
   for await (const line of lines) {
     if (!line.startsWith('{')) continue;
-    const urls: Pick<RunningExample, 'app' | 'identityProvider' | 'organization'> = JSON.parse(line);
     return {
-      ...urls,
-      async stop() {
-        child.kill('SIGTERM');
-        return (await exited).exitCode;
+      urls: JSON.parse(line),
+      stop(signal) {
+        child.kill(signal);
+        return exited;
       },
     };
   }
@@ -59,7 +73,11 @@ export function failToStart(environment: Readonly<Record<string, string>>): Prom
   return run(environment).exited;
 }
 
-function run(environment: Readonly<Record<string, string>>) {
+function run(environment: Readonly<Record<string, string>>): {
+  readonly child: ChildProcess;
+  readonly output: Readable;
+  readonly exited: Promise<FailedStart>;
+} {
   const child = spawn(process.execPath, [join(root, 'examples/express/server.mjs')], {
     cwd: root,
     env: { ...process.env, ...environment },
@@ -76,7 +94,7 @@ function run(environment: Readonly<Record<string, string>>) {
   const exited = new Promise<FailedStart>((resolve) => {
     child.once('close', (exitCode) => resolve({ exitCode, output, errors }));
   });
-  return { child, exited };
+  return { child, output: child.stdout, exited };
 }
 
 function newestSource(): number {

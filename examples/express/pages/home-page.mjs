@@ -10,12 +10,12 @@ export function homePage({ person, events, testTenantUrl, problem = null }) {
 <h1 id="sign-in">Sign in with your work account</h1>
 <p>Enter your email address. Its domain tells which organisation you belong to, and you sign in there.</p>
 ${problem === null ? '' : problemNote(problem)}
-<form method="post" action="/saml/sign-in">
+<form method="post" action="/sign-in">
 <input type="hidden" name="returnTo" value="/account">
 <label for="email">Email address</label>
 <input id="email" name="email" type="text" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus placeholder="adele.vance@contoso.com" value="${problem?.typed}" aria-describedby="${problem === null ? 'email-hint' : 'problem email-hint'}"${problem === null ? '' : html` aria-invalid="true"`}>
 <p class="hint" id="email-hint">Contoso has proved that contoso.com is its domain. Any address there will do.</p>
-<button type="submit">Continue</button>
+<div class="actions"><button type="submit">Continue</button> <a href="/password">Sign in with a password</a></div>
 </form>
 </section>
 <section class="card plain" aria-labelledby="try">
@@ -26,6 +26,7 @@ ${problem === null ? '' : problemNote(problem)}
 <li>Choose the guest from Fabrikam, whose address Contoso does not own, or the account without a mailbox.</li>
 <li>Paste an answer into the <a href="/inspector">inspector</a> and read its report.</li>
 <li>Let the test tenant encrypt its answer, or activate a new certificate on <a href="${testTenantUrl}/">its own page</a>: the application <a href="/keys">follows</a>.</li>
+<li><a href="/password?email=frank@fabrikam.com&amp;returnTo=/settings/access-security">Sign in with a password</a> as <code>frank@fabrikam.com</code> and set up single sign-on for Fabrikam, from the domain to the first person.</li>
 <li>Log out at Contoso as well, or be logged out from the page of the test tenant.</li>
 <li>See what an administrator would <a href="/set-up">enter in Entra</a>, and the <a href="/saml/contoso/metadata" download="contoso-metadata.xml">metadata</a>.</li>
 </ol>

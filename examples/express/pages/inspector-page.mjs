@@ -43,7 +43,7 @@ function verdictOf({ valid, failure }) {
   return valid ? 'Valid' : `Refused: ${failure?.code ?? 'not readable'}`;
 }
 
-function reportSection(report) {
+export function reportSection(report) {
   const { valid, stages, failure, notes, comparisons, received } = report;
   return html`<section class="card" aria-labelledby="verdict">
 <h2 id="verdict" class="verdict ${valid ? 'good' : 'bad'}">${verdictOf(report)}</h2>

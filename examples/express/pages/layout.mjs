@@ -6,9 +6,10 @@ const NAVIGATION = [
   { path: '/keys', label: 'Keys and metadata' },
   { path: '/inspector', label: 'Inspector' },
   { path: '/log', label: 'Sign-in log' },
+  { path: '/settings', label: 'Settings' },
 ];
 
-/** A whole page: one stylesheet, no script. `person` is the sign-in of who is here, or null. */
+/** A whole page: one stylesheet, no script but that of the settings. `person` is the sign-in of who is here, or null. */
 export function layout({ title, path, person, content, narrow = false }) {
   return markupOf(html`<!doctype html>
 <html lang="en">
@@ -31,7 +32,7 @@ ${person === null ? '' : signedIn(person)}
 <main id="content" tabindex="-1"${narrow ? html` class="narrow"` : ''}>
 ${content}
 </main>
-<footer>A demonstration on your own machine: kept in memory, gone when it stops.</footer>
+<footer>A demonstration on your own machine.</footer>
 </body>
 </html>
 `);
@@ -43,5 +44,5 @@ function navigationEntry({ path, label }, here) {
 }
 
 function signedIn({ email }) {
-  return html`<form class="who" method="post" action="/sign-out"><span>${email}</span><button class="quiet">Sign out</button></form>`;
+  return html`<form class="who" method="post" action="/sign-out"><span title="${email}">${email}</span><button class="quiet">Sign out</button></form>`;
 }

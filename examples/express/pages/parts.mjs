@@ -15,6 +15,23 @@ export function table({ caption, columns, rows }) {
 </table></div>`;
 }
 
+/**
+ * A table whose rows become blocks in a narrow window, each cell with its heading, so that its buttons are in sight. The
+ * roles are written out, as the style takes them away.
+ */
+export function stackedTable({ caption, columns, rows }) {
+  const cells = (others) =>
+    others.map(
+      (cell, index) =>
+        html`<td role="cell" data-label="${columns[index + 1]}"${cell === '–' ? html` class="nothing"` : ''}>${cell}</td>`,
+    );
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="stacked" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader">${column}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(([first, ...others]) => html`<tr role="row"><th scope="row" role="rowheader">${first}</th>${cells(others)}</tr>`)}</tbody>
+</table></div>`;
+}
+
 /** Text to the letter. A URL may be broken after a slash of its path. */
 export function code(text) {
   return html`<code>${String(text)

@@ -1,12 +1,13 @@
 import { entraSettingsHtml } from 'claimgate';
 import { html, trustedHtml } from '../html.mjs';
-import { organization } from '../single-sign-on.mjs';
+import { organizationOf } from '../organizations.mjs';
 import { layout } from './layout.mjs';
 import { code, facts, time } from './parts.mjs';
 
 /** Both halves of the set-up: what goes into Entra, and what came back from there. */
 export function setUpPage({ person, path, settings, connection, tenant }) {
   const [certificate] = connection.certificates;
+  const organization = organizationOf(connection.organizationId);
   const content = html`
 <h1>Set-up in Entra</h1>
 <p class="lead">An administrator of ${organization.name} copies these values into the enterprise application, or uploads the metadata file.</p>

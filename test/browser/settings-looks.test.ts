@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
+import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import { claimDomain, openSettings, openTab, passwordOf } from './settings-visitor.js';
+import { newVisitor, type Visitor } from './visitor.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const OLIVIA = 'olivia@contoso.com';
+/** By how much the page is wider than the window. */
+const OVERFLOW = 'document.documentElement.scrollWidth - window.innerWidth';
+const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+  ['single-sign-on', (page) => openTab(page, 'Single Sign-On')],
+  [
+    'single-sign-on-unfolded',
+    async (page) => {
+      await openTab(page, 'Single Sign-On');
+      await page.locator('details:not([open]) > summary').first().waitFor();
+      await page.locator('details').evaluateAll((all) => {
+        for (const each of all) each.setAttribute('open', '');
+      });
+    },
+  ],
+  ['domain-claiming', (page) => openTab(page, 'Domain Claiming')],
+  [
+    'claim-a-domain-refused',
+    async (page) => {
+      await openTab(page, 'Domain Claiming');
+      await claimDomain(page, 'gmail.com', passwordOf(OLIVIA));
+      await page.getByText('public mail provider').first().waitFor();
+    },
+  ],
+  ['scim', (page) => openTab(page, 'SCIM')],
+  ['members', (page) => openTab(page, 'Members')],
+  ['teams', (page) => openTab(page, 'Teams')],
+  ['audit', (page) => openTab(page, 'Audit')],
+];
+
+withChromium(() => {
+  let browser: Browser;
+  let example: RunningExample;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    buildWhereStale();
+    example = await startExample();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await example?.stop();
+  });
+
+  describe.each([1200, 400])('the settings pages at a width of %s', (width) => {
+    beforeEach(async () => {
+      // The script of axe is put into the page, which the page's own policy would keep out.
+      visitor = await newVisitor(browser, { viewport: { width, height: 800 }, bypassCSP: true });
+      await openSettings(visitor.page, example, OLIVIA);
+    });
+    afterEach(() => visitor.context.close());
+
+    it.each(PAGES)('%s is legible and can be operated, in light and in dark', async (name, open) => {
+      const { page } = visitor;
+      await open(page);
+      await keepScreenshots(page, `settings-${name}-${width}`);
+      await page.evaluate(AXE);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await violationsOf(page)).toEqual([]);
+      }
+      const overflow = await page.evaluate<number>(OVERFLOW);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  });
+
+  it('has its bar in one line at a width of 1200', async () => {
+    visitor = await newVisitor(browser);
+    const { page } = visitor;
+    await openSettings(page, example, OLIVIA);
+    const bar = await page.locator('.bar').boundingBox();
+    expect(bar?.height).toBeLessThan(80);
+    await visitor.context.close();
+    expect(visitor.complaints).toEqual([]);
+  });
+});
+
+/** What axe finds against it, each rule with the places. */
+async function violationsOf(page: Page): Promise<readonly unknown[]> {
+  const results = await page.evaluate(async () => {
+    const axe: { run(): Promise<AxeResults> } = Reflect.get(globalThis, 'axe');
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.html.slice(0, 200)) }));
+  });
+  return results;
+}
