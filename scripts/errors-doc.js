@@ -16,6 +16,10 @@ const TITLES = {
   http: 'HTTP',
   logout: 'Single logout',
   metadata: 'Federation metadata',
+  'domain-claim': 'Domain claims',
+  'connection-record': 'Life of a connection',
+  membership: 'Membership and access',
+  scim: 'Provisioning',
   store: 'Stores',
 };
 
