@@ -4,9 +4,12 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     express: 'src/express/index.ts',
+    scim: 'src/scim/index.ts',
     testing: 'src/testing/index.ts',
     cli: 'src/cli/main.ts',
     'stores/memory': 'src/stores/memory/index.ts',
+    'stores/postgres': 'src/stores/postgres/index.ts',
+    'stores/redis': 'src/stores/redis/index.ts',
   },
   format: ['esm', 'cjs'],
   target: 'node20',
