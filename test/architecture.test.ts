@@ -5,7 +5,7 @@ import { type Import, readSourceFiles, type SourceFile } from './source-files.js
 
 /** Rooms by rank: a room imports rooms of a lower rank only. Rooms of one rank do not know each other. */
 const RANKS: readonly (readonly string[])[] = [
-  ['errors'],
+  ['errors', 'hooks'],
   ['xml'],
   ['certificates'],
   ['organizations'],

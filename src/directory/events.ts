@@ -70,13 +70,3 @@ export function entryOf({
     data: kept,
   };
 }
-
-/** Calls the listener so that nothing it does reaches the caller. */
-export function emitTo(listener: DirectoryEventListener | undefined, event: DirectoryEvent): void {
-  if (listener === undefined) return;
-  try {
-    Promise.resolve(listener(Object.freeze(event))).catch(() => undefined);
-  } catch {
-    // The listener's failure is the application's; what was decided stands.
-  }
-}

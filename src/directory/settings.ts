@@ -1,10 +1,12 @@
 import type { Result } from '../errors/index.js';
+import { emitTo } from '../hooks/emit-to.js';
+import { readClock } from '../hooks/read-clock.js';
 import { ownOption } from '../service-provider/own-option.js';
 import type { SignIn } from '../service-provider/sign-in.js';
 import type { AccessPolicyStore } from '../stores/interfaces/access-policies.js';
 import type { MemberStore } from '../stores/interfaces/members.js';
 import type { ConnectionStore, DomainClaimStore } from '../stores/interfaces/sign-in.js';
-import { type DirectoryEvent, type DirectoryEventListener, emitTo } from './events.js';
+import type { DirectoryEvent, DirectoryEventListener } from './events.js';
 
 /** The provisioning record of a person. */
 export interface ProvisionedPerson {
@@ -101,12 +103,4 @@ function optionalFunction<Key extends 'clock' | 'onEvent' | 'provisioned'>(
   if (given !== undefined && typeof given !== 'function') throw new TypeError(`${key} must be a function`);
   // Bound, as the options may be an instance whose methods need it.
   return given?.bind(options) as DirectoryOptions[Key] | undefined;
-}
-
-function readClock(clock: () => Date): Date {
-  const now = clock();
-  if (!(now instanceof Date) || Number.isNaN(now.getTime())) {
-    throw new TypeError('clock must give a valid Date');
-  }
-  return new Date(now);
 }

@@ -1,5 +1,6 @@
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import type { Result } from '../errors/index.js';
+import { emitTo } from '../hooks/emit-to.js';
 import {
   type FetchedFederationMetadata,
   type FetchFederationMetadataOptions,
@@ -109,13 +110,4 @@ function seconds(name: string, value: number, least: number, most: number): numb
 function setUnrefTimer(callback: () => void, milliseconds: number): () => void {
   const timer = setTimeout(callback, milliseconds).unref();
   return () => clearTimeout(timer);
-}
-
-function emitTo(listener: MetadataRefresherOptions['onEvent'], event: MetadataRefresherEvent): void {
-  if (listener === undefined) return;
-  try {
-    Promise.resolve(listener(Object.freeze(event))).catch(() => undefined);
-  } catch {
-    // The listener's failure is the application's; the certificates stand.
-  }
 }

@@ -134,13 +134,3 @@ export interface ReadersDisagree {
 
 /** Receives the events. What it throws or rejects with is dropped: a log never decides over a sign-in. */
 export type EventListener = (event: ServiceProviderEvent) => unknown;
-
-/** Calls the listener so that nothing it does reaches the sign-in. */
-export function emitTo(listener: EventListener | undefined, event: ServiceProviderEvent): void {
-  if (listener === undefined) return;
-  try {
-    Promise.resolve(listener(Object.freeze(event))).catch(() => undefined);
-  } catch {
-    // The listener's failure is the application's; the decision stands.
-  }
-}

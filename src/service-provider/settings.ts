@@ -1,3 +1,5 @@
+import { emitTo } from '../hooks/emit-to.js';
+import { readClock } from '../hooks/read-clock.js';
 import type {
   ConnectionStore,
   DomainClaimStore,
@@ -5,7 +7,7 @@ import type {
   RequestStore,
   SessionIndexStore,
 } from '../stores/interfaces/sign-in.js';
-import { type EventListener, emitTo, type ServiceProviderEvent } from './events.js';
+import type { EventListener, ServiceProviderEvent } from './events.js';
 import { ownOption } from './own-option.js';
 import { createUnprovenQuota, type UnprovenQuota } from './unproven-quota.js';
 
@@ -160,12 +162,4 @@ function readLifetime(seconds = 600): number {
     throw new TypeError('requestLifetimeSeconds must be a whole number from 60 to 3600');
   }
   return seconds;
-}
-
-function readClock(clock: () => Date): Date {
-  const now = clock();
-  // A comparison with an invalid date is false whichever way it is written; no decision may rest on that.
-  if (!(now instanceof Date) || Number.isNaN(now.getTime()))
-    throw new TypeError('clock must give a valid Date');
-  return new Date(now);
 }

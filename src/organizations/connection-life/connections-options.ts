@@ -1,3 +1,5 @@
+import { emitTo } from '../../hooks/emit-to.js';
+import { readClock } from '../../hooks/read-clock.js';
 import type { AuditEntry } from '../../stores/interfaces/audit.js';
 import type { ConnectionRecordStore } from '../../stores/interfaces/connection-records.js';
 import type { ConnectionKeysInput } from '../connection.js';
@@ -45,20 +47,4 @@ export function readConnectionsOptions(options: ConnectionsOptions): Connections
     now: () => readClock(clock),
     emit: (entry: AuditEntry) => emitTo(onEvent, entry),
   });
-}
-
-function readClock(clock: (() => Date) | undefined): Date {
-  const now = clock === undefined ? new Date() : clock();
-  if (!(now instanceof Date) || Number.isNaN(now.getTime()))
-    throw new TypeError('clock must give a valid Date');
-  return new Date(now);
-}
-
-function emitTo(listener: ConnectionsOptions['onEvent'], entry: AuditEntry): void {
-  if (listener === undefined) return;
-  try {
-    Promise.resolve(listener(Object.freeze(entry))).catch(() => undefined);
-  } catch {
-    // The listener's failure is the application's; what was written stands.
-  }
 }

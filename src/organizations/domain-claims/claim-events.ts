@@ -54,16 +54,3 @@ export function claimEvent(
     data: { domain, ...data },
   };
 }
-
-/** Tells the application's listener. It is not awaited, and what it throws or does to the event changes nothing. */
-export function emitTo(
-  listener: ((event: DomainClaimEvent) => unknown) | undefined,
-  event: DomainClaimEvent,
-): void {
-  if (listener === undefined) return;
-  try {
-    Promise.resolve(listener(Object.freeze({ ...event }))).catch(() => undefined);
-  } catch {
-    // The listener's failure is the application's; the claim stands.
-  }
-}

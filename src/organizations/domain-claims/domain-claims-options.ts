@@ -1,5 +1,7 @@
+import { emitTo } from '../../hooks/emit-to.js';
+import { readClock } from '../../hooks/read-clock.js';
 import type { DomainClaimRecordStore } from '../../stores/interfaces/domain-claims.js';
-import { type DomainClaimEvent, emitTo } from './claim-events.js';
+import type { DomainClaimEvent } from './claim-events.js';
 import type { ClaimTimes } from './claim-life.js';
 import { dnsResolver } from './dns-resolver.js';
 import type { RecordNames } from './domain-records.js';
@@ -84,13 +86,7 @@ export function readDomainClaimsOptions(options: DomainClaimsOptions): DomainCla
     times: readTimes(own),
     maxClaims: whole('maxClaims', own.maxClaims ?? 100, 1, 10_000),
     resolverTimeoutMs: whole('resolverTimeoutMs', own.resolverTimeoutMs ?? 10_000, 100, 60_000),
-    now() {
-      const now = clock();
-      if (!(now instanceof Date) || Number.isNaN(now.getTime())) {
-        throw new TypeError('clock must give a valid date.');
-      }
-      return new Date(now);
-    },
+    now: () => readClock(clock),
     emit: (event) => emitTo(onEvent, event),
   };
 }

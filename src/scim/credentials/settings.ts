@@ -1,4 +1,6 @@
 import type { AnySsoError } from '../../errors/index.js';
+import { emitTo } from '../../hooks/emit-to.js';
+import { readClock } from '../../hooks/read-clock.js';
 import { ownOptions } from '../../metadata/own-options.js';
 import type { ScimCredentialStore } from '../../stores/interfaces/scim-credentials.js';
 import type { ReplayStore } from '../../stores/interfaces/sign-in.js';
@@ -84,18 +86,8 @@ export function readCredentialOptions(given: ScimCredentialsOptions): Credential
   if (typeof allowAssertionReuse !== 'boolean') {
     throw new TypeError('options.allowAssertionReuse must be true or false.');
   }
-  const now = (): Date => {
-    const at = clock === undefined ? new Date() : clock();
-    if (Number.isNaN(at.getTime())) throw new TypeError('The clock gave an invalid date.');
-    return at;
-  };
-  const emit = (event: ScimCredentialEvent): void => {
-    try {
-      onEvent?.(event);
-    } catch {
-      // A log that fails must not decide who is let in.
-    }
-  };
+  const now = (): Date => readClock(clock);
+  const emit = (event: ScimCredentialEvent): void => emitTo(onEvent, event);
   return {
     ...{ store, replay, now, accessTokenSeconds, allowAssertionReuse, emit },
     requests: createRateLimiter(rateLimit),

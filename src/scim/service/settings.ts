@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { emitTo } from '../../hooks/emit-to.js';
+import { readClock } from '../../hooks/read-clock.js';
 import { ownOptions } from '../../metadata/own-options.js';
 import { readOrigin } from '../../service-provider/settings.js';
 import type { MemberStore } from '../../stores/interfaces/members.js';
@@ -196,20 +198,8 @@ function readClockAndListener({ clock, onEvent }: ScimOptions): Pick<ScimSetting
       throw new TypeError(`options.${name} must be a function.`);
   }
   return {
-    now() {
-      const at = clock === undefined ? new Date() : clock();
-      if (!(at instanceof Date) || Number.isNaN(at.getTime()))
-        throw new TypeError('The clock gave an invalid date.');
-      return new Date(at);
-    },
-    emit(event) {
-      if (onEvent === undefined) return;
-      try {
-        Promise.resolve(onEvent(Object.freeze(event))).catch(() => undefined);
-      } catch {
-        // The listener's failure is the application's; what was decided stands.
-      }
-    },
+    now: () => readClock(clock),
+    emit: (event) => emitTo(onEvent, event),
   };
 }
 
