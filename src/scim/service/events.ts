@@ -17,7 +17,7 @@ export type ScimEvent =
       readonly detail: string | null;
       readonly milliseconds: number;
     }
-  /** A user is kept, but leads to no member of the organisation. */
+  /** A user is kept, but leads to no member of the organisation, or to one who may not come in. */
   | {
       readonly type: 'scim_user_unlinked';
       readonly at: Date;

@@ -102,7 +102,8 @@ async function planToLink(
   };
   const type = leaves ? 'member_deactivated' : 'member_provisioned';
   const effect = updateOf(writer, user, member, at, { type, set, endSessions: returns || leaves });
-  return { memberId: member.id, effect, unlinked: null };
+  const staysOut = user.active && status === 'deactivated' && !returns;
+  return { memberId: member.id, effect, unlinked: staysOut ? 'member-deactivated' : null };
 }
 
 function newMember(writer: Writer, user: ScimUserRecord, address: EmailAddress, at: Date): MemberPlan {

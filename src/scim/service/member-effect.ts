@@ -9,7 +9,7 @@ import { entryOf, type Writer } from './write-notes.js';
 export interface MemberPlan {
   readonly memberId: string | null;
   readonly effect: ScimUserWrite['member'];
-  /** Null where the user leads to a member. */
+  /** Null where the user leads to a member who may come in, as far as the user says so. */
   readonly unlinked: UnlinkedReason | null;
 }
 

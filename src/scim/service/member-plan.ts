@@ -7,7 +7,7 @@ import { linkPlan } from './link-plan.js';
 import { linkedMember, type MemberPlan, revived, unlinkedPlan, updateOf } from './member-effect.js';
 import { namesOf } from './person-names.js';
 import type { ScimSettings } from './settings.js';
-import type { AddressStanding } from './sign-in-address.js';
+import { type AddressStanding, signInAddressOf, standingOf } from './sign-in-address.js';
 import type { Writer } from './write-notes.js';
 
 /** A user before and after a change, both with the `memberId` of before. */
@@ -51,12 +51,26 @@ export async function planForDeletion(
   if (member === null) return null;
   // Whom the application itself shut out stays so, also when the person is provisioned again: that the member still
   // leads to the user says it.
-  if (user.active && member.status === 'deactivated') return null;
+  if (member.status === 'deactivated' && !(await isShutOutByProvisioning(settings, user, member)))
+    return null;
   return updateOf(writer, user, member, at, {
     type: 'member_deactivated',
     set: { status: 'deactivated', scimUserId: null },
     endSessions: true,
   });
+}
+
+/**
+ * Whether a member is out because the identity provider said so: by switching the user off, or by moving it to an address
+ * outside the verified domains. A domain that was released since moved nobody: the member still has the address.
+ */
+async function isShutOutByProvisioning(
+  settings: ScimSettings,
+  user: ScimUserRecord,
+  { email }: Member,
+): Promise<boolean> {
+  if (!user.active || isSameAddress(email, signInAddressOf(user.resource).text)) return !user.active;
+  return (await standingOf(settings, user.organizationId, user.resource)).kind === 'foreign';
 }
 
 async function planForMember(

@@ -1,4 +1,4 @@
-/** Why a user leads to no member, or not to all that it says. */
+/** Why an active user leads to no member, or to one who may not come in. */
 export type UnlinkedReason =
   /** The address lies in no verified domain of the organisation. */
   | 'foreign-domain'
@@ -6,7 +6,7 @@ export type UnlinkedReason =
   | 'privileged-member'
   /** The member with the address is active, and `existingMembers` is `leave`. */
   | 'existing-member'
-  /** The member with the address was deactivated by the application. */
+  /** The member with the address, or the account that the person had, was deactivated by the application. */
   | 'member-deactivated'
   /** Another user leads to the member with the address. */
   | 'member-of-another-user'

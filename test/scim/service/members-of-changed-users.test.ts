@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openMemoryStores } from '../http/memory-stores.js';
-import { CONTOSO, openWorld, patch, person, type World } from '../http/world.js';
+import { CONTOSO, claims, openWorld, patch, person, type World } from '../http/world.js';
 import { insertMember, mail, memberOf, recordOf, set, unlinkedReasons } from './members.js';
 
 async function provisioned(options = {}): Promise<{ world: World; id: string }> {
@@ -197,5 +197,34 @@ describe('a deletion', () => {
     await world.send('DELETE', `/Users/${id}`);
     const again = await world.send('POST', '/Users', person('adele'));
     expect(await memberOf(world)).toMatchObject({ status: 'deactivated', scimUserId: again.body.id });
+    expect(unlinkedReasons(world)).toEqual(['member-deactivated']);
+  });
+
+  it('of a person shut out for a foreign address lets them in when they are re-created with a claimed one', async () => {
+    const { world, id } = await provisioned({ foreignDomains: 'store-unlinked' });
+    const before = await memberOf(world);
+    await set(world, id, mail('adele@partner.example'));
+    expect((await memberOf(world))?.status).toBe('deactivated');
+    await world.send('DELETE', `/Users/${id}`);
+    const again = await world.send('POST', '/Users', person('adele'));
+    expect(await memberOf(world)).toMatchObject({
+      id: before?.id,
+      status: 'active',
+      scimUserId: again.body.id,
+      sessionEpoch: 3,
+    });
+    expect(unlinkedReasons(world)).toEqual(['foreign-domain']);
+  });
+
+  it('does not free whom the application shut out before the domain was released', async () => {
+    const domainClaims = { ...claims };
+    const { world, id } = await provisioned({ domainClaims });
+    await banByApplication(world);
+    domainClaims.findOrganization = async () => null;
+    await world.send('DELETE', `/Users/${id}`);
+    domainClaims.findOrganization = claims.findOrganization;
+    await world.send('POST', '/Users', person('adele'));
+    expect((await memberOf(world))?.status).toBe('deactivated');
+    expect(unlinkedReasons(world)).toEqual(['member-deactivated']);
   });
 });
