@@ -92,13 +92,15 @@ const roomOf = (path: string): string => path.split('/')[1]?.replace(/^.*\.ts$/u
 
 describe('the reader of imports', () => {
   it('sees packages, own files, types and names', () => {
-    const path = 'src/metadata/service-provider-metadata.ts';
+    const path = 'src/organizations/domain-name.ts';
     expect(files.find((file) => file.path === path)?.imports).toContainEqual({
-      target: '@node-saml/node-saml',
+      target: 'node:url',
       own: false,
       typeOnly: false,
-      names: ['generateServiceProviderMetadata'],
+      names: ['domainToASCII', 'domainToUnicode'],
     });
+    const late = files.find((file) => file.path === 'src/metadata/load-node-saml.cjs')?.imports;
+    expect(late).toEqual([{ target: '@node-saml/node-saml', own: false, typeOnly: false, names: ['*'] }]);
     const stores = files.find((file) => file.path === `${STORE_INTERFACES}sign-in.ts`)?.imports;
     expect(stores).toContainEqual({
       target: 'src/organizations/connection.ts',

@@ -32,11 +32,11 @@ export interface ClassDeclaration {
 
 export const repositoryRoot: string = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every TypeScript file under `folder`, with what it imports. */
+/** Every source file under `folder`, with what it imports. */
 export function readSourceFiles(folder: string): readonly SourceFile[] {
   return readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith('.ts') || path.endsWith('.cjs'))
     .sort()
     .map(readSourceFile);
 }

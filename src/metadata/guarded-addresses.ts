@@ -14,20 +14,30 @@ const GLOBAL_IPV6 = ['2000::/3'];
 // Of these the IETF’s own assignments with Teredo, documentation, 6to4 and AS112 are no servers either.
 const SPECIAL_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20'];
 
-const specialIpv4 = subnets(SPECIAL_IPV4);
-const globalIpv6 = subnets(GLOBAL_IPV6);
-const specialIpv6 = subnets(SPECIAL_IPV6);
-const loopback = subnets(['127.0.0.0/8', '::1/128']);
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+// Node compares a mapped address with the rules for IPv4 as well, which would allow more than was named.
+const MAPPED_IPV4 = ['::ffff:0:0/96'];
+
+interface KnownSubnets {
+  readonly specialIpv4: BlockList;
+  readonly globalIpv6: BlockList;
+  readonly specialIpv6: BlockList;
+  readonly loopback: BlockList;
+  readonly mapped: BlockList;
+}
+
+let known: KnownSubnets | null = null;
 
 /** Whether the address is one of a server on the Internet. Anything but a plain address is not. */
 export function isPublicAddress(address: string): boolean {
+  const { specialIpv4, globalIpv6, specialIpv6 } = knownSubnets();
   if (isIPv4(address)) return !specialIpv4.check(address, 'ipv4');
   if (!isIPv6(address) || address.includes('%')) return false;
   return globalIpv6.check(address, 'ipv6') && !specialIpv6.check(address, 'ipv6');
 }
 
 export function isLoopbackAddress(address: string): boolean {
-  return isIn(loopback, address);
+  return isIn(knownSubnets().loopback, address);
 }
 
 /** Whether the list holds the address. A mapped IPv4 address counts as the IPv6 address that it is. */
@@ -53,10 +63,18 @@ export function subnets(given: readonly string[]): BlockList {
   return list;
 }
 
-// Node compares a mapped address with the rules for IPv4 as well, which would allow more than was named.
-const mapped = new BlockList();
-mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
-
 function isMapped(address: string): boolean {
-  return mapped.check(address, 'ipv6');
+  return knownSubnets().mapped.check(address, 'ipv6');
+}
+
+/** Made when an address is asked about first: whoever fetches nothing needs none of them. */
+function knownSubnets(): KnownSubnets {
+  known ??= {
+    specialIpv4: subnets(SPECIAL_IPV4),
+    globalIpv6: subnets(GLOBAL_IPV6),
+    specialIpv6: subnets(SPECIAL_IPV6),
+    loopback: subnets(LOOPBACK),
+    mapped: subnets(MAPPED_IPV4),
+  };
+  return known;
 }

@@ -1,10 +1,4 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  type IncomingMessage,
-  request as requestHttp,
-} from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type Result, refusal, success } from '../errors/index.js';
 import { METADATA_LIMIT } from './federation-document.js';
 import { assertConnectedTo, type FetchGuard, GuardError, guardedLookup, hostOf } from './guarded-url.js';
@@ -25,6 +19,11 @@ export interface GuardedRequest {
   readonly milliseconds: number;
 }
 
+interface Protocols {
+  readonly http: typeof import('node:http');
+  readonly https: typeof import('node:https');
+}
+
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const HEADERS = {
   accept: 'application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1',
@@ -34,10 +33,12 @@ const HEADERS = {
 };
 
 /** Sends one GET without following redirects; address, size and time are guarded. Never rejects. */
-export function fetchGuarded(asked: GuardedRequest): Promise<Result<GuardedAnswer>> {
+export async function fetchGuarded(asked: GuardedRequest): Promise<Result<GuardedAnswer>> {
   const { url, deadline, milliseconds } = asked;
+  // Loaded when something is fetched first: no response needs TLS.
+  const protocols = { http: await import('node:http'), https: await import('node:https') };
   return new Promise((resolve) => {
-    const request = open(asked);
+    const request = open(asked, protocols);
     const timer = setTimeout(
       () => settle(refusal('metadata_fetch_timed_out', { url: url.href, milliseconds })),
       Math.max(0, deadline - Date.now()),
@@ -53,7 +54,10 @@ export function fetchGuarded(asked: GuardedRequest): Promise<Result<GuardedAnswe
   });
 }
 
-function open({ url, guard, certificateAuthorities }: GuardedRequest): ClientRequest {
+function open(
+  { url, guard, certificateAuthorities }: GuardedRequest,
+  { http, https }: Protocols,
+): ClientRequest {
   const common = {
     method: 'GET',
     headers: HEADERS,
@@ -64,11 +68,11 @@ function open({ url, guard, certificateAuthorities }: GuardedRequest): ClientReq
   // An agent of its own: connections that something else opened, and proxies of the environment, are not used.
   const request =
     url.protocol === 'http:'
-      ? requestHttp({ ...common, port: url.port || 80, agent: new HttpAgent() })
-      : requestHttps({
+      ? http.request({ ...common, port: url.port || 80, agent: new http.Agent() })
+      : https.request({
           ...common,
           port: url.port || 443,
-          agent: new HttpsAgent({ keepAlive: false, maxCachedSessions: 0 }),
+          agent: new https.Agent({ keepAlive: false, maxCachedSessions: 0 }),
           rejectUnauthorized: true,
           ...(certificateAuthorities === null ? {} : { ca: [...certificateAuthorities] }),
         });

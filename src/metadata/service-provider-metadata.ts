@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { generateServiceProviderMetadata } from '@node-saml/node-saml';
+import { loadNodeSaml } from './load-node-saml.cjs';
 import {
   requireCertificate,
   requireEntityId,
@@ -73,7 +73,7 @@ function buildWithNodeSaml(
   const acsUrl = requireWebUrl('assertionConsumerServiceUrl', options.assertionConsumerServiceUrl);
   const { nameIdFormat = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified' } = options;
   if (nameIdFormat !== null) requireUri('nameIdFormat', nameIdFormat);
-  return generateServiceProviderMetadata({
+  return loadNodeSaml().generateServiceProviderMetadata({
     issuer: entityId,
     callbackUrl: acsUrl,
     ...(options.logoutUrl === undefined

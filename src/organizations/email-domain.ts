@@ -1,6 +1,6 @@
-import { getPublicSuffix } from 'tldts';
 import { type Result, refusal, success } from '../errors/index.js';
 import { readDomainName } from './domain-name.js';
+import { loadTldts } from './load-tldts.cjs';
 import { isPublicMailDomain } from './public-mail-providers.js';
 
 const MAX_SHOWN = 256;
@@ -38,5 +38,5 @@ export function parseClaimedDomain(value: string): Result<string> {
 // below their own; such a company may claim its own domain, and a claim never covers a sub-domain. A name right
 // below a top-level domain that is not on the list (contoso.example) is nobody's suffix.
 function isPublicSuffix(domain: string): boolean {
-  return getPublicSuffix(domain, REGISTRIES_ONLY) === domain;
+  return loadTldts().getPublicSuffix(domain, REGISTRIES_ONLY) === domain;
 }

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { getDomain } from 'tldts';
+import { loadTldts } from '../load-tldts.cjs';
 import type { TxtAnswer, TxtResolver } from './txt-resolver.js';
 
 export interface DnsResolverOptions {
@@ -80,7 +80,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 async function knowsZone(resolver: Resolver, question: string): Promise<boolean> {
-  const registered = getDomain(question, REGISTRIES_ONLY);
+  const registered = loadTldts().getDomain(question, REGISTRIES_ONLY);
   if (registered === null) return false;
   try {
     return (await resolver.resolveSoa(registered)).nsname !== '';

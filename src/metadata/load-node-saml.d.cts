@@ -1,0 +1,1 @@
+export declare function loadNodeSaml(): typeof import('@node-saml/node-saml');

@@ -1,0 +1,1 @@
+export declare function loadTldts(): typeof import('tldts');
