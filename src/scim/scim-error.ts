@@ -1,4 +1,4 @@
-import type { Success } from '../errors/index.js';
+import type { ErrorCode, Success } from '../errors/index.js';
 
 /** Keywords of RFC 7644 §3.12 (Table 9) and RFC 9865 §2.1 (Table 3). */
 export type ScimType =
@@ -21,6 +21,8 @@ export interface ScimError {
   /** HTTP status code, 400–599. */
   readonly status: number;
   readonly scimType?: ScimType;
+  /** Of the catalogue, for the request log; not told to the client. */
+  readonly code?: ErrorCode;
   readonly detail: string;
 }
 

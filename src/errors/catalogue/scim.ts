@@ -2,9 +2,22 @@ import type { Rows } from '../catalogue-row.js';
 import { ASK_ADMINISTRATOR, CHECK_INPUT, TRY_LATER } from '../public-messages.js';
 
 export interface ScimErrors {
-  scim_credential_refused: { readonly reason: string; readonly credentialId: string | null };
-  scim_rate_limited: { readonly credentialId: string; readonly retryAfterSeconds: number };
-  scim_client_refused: { readonly reason: string; readonly credentialId: string | null };
+  scim_credential_refused: {
+    readonly reason: string;
+    readonly credentialId: string | null;
+    readonly organizationId: string | null;
+  };
+  scim_rate_limited: {
+    readonly credentialId: string;
+    readonly organizationId: string;
+    readonly retryAfterSeconds: number;
+  };
+  scim_user_busy: Record<never, never>;
+  scim_client_refused: {
+    readonly reason: string;
+    readonly credentialId: string | null;
+    readonly organizationId: string | null;
+  };
   scim_token_request_invalid: { readonly error: string; readonly reason: string };
   scim_credential_invalid: { readonly field: string; readonly reason: string };
   scim_credential_unknown: { readonly credentialId: string };
@@ -14,7 +27,7 @@ export interface ScimErrors {
 export const scimRows: Rows<ScimErrors> = {
   scim_credential_refused: {
     meaning:
-      'A provisioning request brought no token, or one that is malformed, unknown, expired or revoked.',
+      'A provisioning request brought no token, or one that is malformed, unknown, expired or revoked, or whose secret is wrong.',
     publicMessage: ASK_ADMINISTRATOR,
     remedy:
       'Make a new token and paste it into Entra: Enterprise application › Provisioning › Admin credentials › Secret Token.',
@@ -24,6 +37,13 @@ export const scimRows: Rows<ScimErrors> = {
     meaning: 'A provisioning client sent more requests than it may.',
     publicMessage: TRY_LATER,
     remedy: 'Nothing is to be done: the client waits and sends the request again.',
+    reference: 'RFC 6585 §4',
+  },
+  scim_user_busy: {
+    meaning: 'So many changes of one provisioned user wait to be made that no more of them are taken.',
+    publicMessage: TRY_LATER,
+    remedy:
+      'Nothing is to be done if it ends: the client waits and sends the request again. Else look whether the database is slow, or whether a client keeps changing one user.',
     reference: 'RFC 6585 §4',
   },
   scim_client_refused: {

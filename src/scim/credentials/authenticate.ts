@@ -43,23 +43,31 @@ async function readClient(
   settings: CredentialSettings,
   authorization: string | null,
 ): Promise<Result<ScimClient>> {
-  const refused = (reason: string, credentialId: string | null = null) =>
-    refusal('scim_credential_refused', { reason, credentialId });
+  const refused = (reason: string, known: ScimCredential | null = null) =>
+    refusal('scim_credential_refused', {
+      reason,
+      credentialId: known?.id ?? null,
+      organizationId: known?.organizationId ?? null,
+    });
   if (authorization === null || authorization === '') return refused('missing');
   const [, token = ''] = authorization.length > LONGEST_HEADER ? [] : (BEARER.exec(authorization) ?? []);
   const found = await findToken(settings, token);
   if (!found.ok) return found;
   const isRight = isSecretOf(token, found.value?.secretHash ?? null);
   if (readSecret(token) === null) return refused('malformed');
-  if (found.value === null || !isRight) return refused('unknown');
+  if (found.value === null) return refused('unknown');
   const { credential, expiresAt, scopes } = found.value;
+  if (!isRight) return refused('secret-wrong', credential);
   const at = settings.now();
-  if (credential.revokedAt !== null) return refused('revoked', credential.id);
-  if (hasEnded(expiresAt, at) || hasEnded(credential.expiresAt, at)) return refused('expired', credential.id);
+  if (credential.revokedAt !== null) return refused('revoked', credential);
+  if (hasEnded(expiresAt, at) || hasEnded(credential.expiresAt, at)) return refused('expired', credential);
   const wait = settings.requests.take(credential.id, at.getTime());
-  if (wait > 0) return refusal('scim_rate_limited', { credentialId: credential.id, retryAfterSeconds: wait });
+  const { id: credentialId, organizationId } = credential;
+  if (wait > 0) {
+    return refusal('scim_rate_limited', { credentialId, organizationId, retryAfterSeconds: wait });
+  }
   await rememberUse(settings, credential, at);
-  return success({ organizationId: credential.organizationId, credentialId: credential.id, scopes });
+  return success({ organizationId, credentialId, scopes });
 }
 
 /** What the store has under the id in the token, if it fits; a text that is no token of ours has none. */

@@ -57,5 +57,5 @@ function invalid(reason: string): Result<never> {
 }
 
 function refused(reason: string): Result<never> {
-  return refusal('scim_client_refused', { reason, credentialId: null });
+  return refusal('scim_client_refused', { reason, credentialId: null, organizationId: null });
 }

@@ -4,6 +4,7 @@ import { readClock } from '../../hooks/read-clock.js';
 import { ownOptions } from '../../metadata/own-options.js';
 import type { ScimCredentialStore } from '../../stores/interfaces/scim-credentials.js';
 import type { ReplayStore } from '../../stores/interfaces/sign-in.js';
+import { type InTurn, inTurnByKey } from '../in-turn.js';
 import { type EntraKeys, entraKeys } from './entra-keys.js';
 import { fetchEntraKeys } from './fetch-entra-keys.js';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limiter.js';
@@ -52,7 +53,8 @@ export interface CredentialSettings {
   readonly accessTokenSeconds: number;
   readonly requests: RateLimiter;
   readonly tokens: RateLimiter;
-  readonly assertions: RateLimiter;
+  /** Checks of signatures, of one client at a time. */
+  readonly verifications: InTurn;
   readonly keys: EntraKeys;
   readonly allowAssertionReuse: boolean;
   readonly emit: (event: ScimCredentialEvent) => void;
@@ -61,8 +63,8 @@ export interface CredentialSettings {
 const DEFAULT_RATE: RateLimit = { perSecond: 25, burst: 100 };
 /** Of tokens for one client: it needs one an hour. */
 const TOKEN_RATE: RateLimit = { perSecond: 1, burst: 60 };
-/** Of assertions that are checked for one client id, which strangers may know: bounds the work, starves nobody soon. */
-const ASSERTION_RATE: RateLimit = { perSecond: 50, burst: 200 };
+/** Assertions that wait for their signature to be checked, for one client id, which strangers may know. */
+const MOST_WAITING = 200;
 
 /** Throws TypeError for options that are missing or wrong. */
 export function readCredentialOptions(given: ScimCredentialsOptions): CredentialSettings {
@@ -92,7 +94,7 @@ export function readCredentialOptions(given: ScimCredentialsOptions): Credential
     ...{ store, replay, now, accessTokenSeconds, allowAssertionReuse, emit },
     requests: createRateLimiter(rateLimit),
     tokens: createRateLimiter(TOKEN_RATE),
-    assertions: createRateLimiter(ASSERTION_RATE),
+    verifications: inTurnByKey(MOST_WAITING),
     keys: entraKeys({ fetchJwks, now, emit }),
   };
 }

@@ -1,11 +1,10 @@
-import { type AnySsoError, type Refusal, type Result, refusal, success } from '../../errors/index.js';
+import { type AnySsoError, type Result, refusal, success } from '../../errors/index.js';
 import { protect } from '../../http/protective-headers.js';
 import { readForm } from '../../http/read-form.js';
 import { askStore } from '../../service-provider/ask-store.js';
 import type { ScimCredential, ScimScope } from '../../stores/interfaces/scim-credentials.js';
 import { hasEnded } from './authenticate.js';
 import { type ClientAuthentication, readClientAuthentication } from './client-authentication.js';
-import type { RateLimiter } from './rate-limiter.js';
 import { isSecretOf, makeSecret, readSecret } from './secrets.js';
 import type { CredentialSettings } from './settings.js';
 import { checkClientAssertion } from './workload-identity.js';
@@ -20,10 +19,15 @@ interface Issued {
   readonly scopes: readonly ScimScope[];
 }
 
+/** Called with the refusal that the answer to a request does not tell. */
+export type RefusalListener = (error: AnySsoError) => unknown;
+
+export type TokenEndpoint = (request: Request, onRefused?: RefusalListener) => Promise<Response>;
+
 /** A Fetch handler for OAuth 2.0 client credentials (RFC 6749 §4.4). It answers every request and never rejects. */
-export function tokenEndpoint(settings: CredentialSettings): (request: Request) => Promise<Response> {
+export function tokenEndpoint(settings: CredentialSettings): TokenEndpoint {
   let sweptAt = settings.now().getTime();
-  return async (request) => {
+  return async (request, onRefused) => {
     if (request.method !== 'POST') {
       return answer(405, { error: 'invalid_request' }, [['Allow', 'POST']]);
     }
@@ -35,6 +39,7 @@ export function tokenEndpoint(settings: CredentialSettings): (request: Request) 
     }
     if (!issued.ok) {
       settings.emit({ type: 'scim_token_refused', at, error: issued.error });
+      onRefused?.(issued.error);
       return refusedAnswer(issued.error);
     }
     const { scopes, token } = issued.value;
@@ -75,7 +80,11 @@ async function authenticated(
   const kind = authentication.kind === 'secret' ? 'client-secret' : 'workload-identity';
   const credential = found?.kind === kind ? found : null;
   const refused = (reason: string) =>
-    refusal('scim_client_refused', { reason, credentialId: credential?.id ?? null });
+    refusal('scim_client_refused', {
+      reason,
+      credentialId: credential?.id ?? null,
+      organizationId: credential?.organizationId ?? null,
+    });
   if (
     authentication.kind === 'secret' &&
     !isSecretOf(authentication.secret, credential?.secretHash ?? null)
@@ -87,18 +96,14 @@ async function authenticated(
   if (credential.revokedAt !== null) return refused('revoked');
   if (hasEnded(credential.expiresAt, at)) return refused('expired');
   if (authentication.kind === 'assertion') {
-    const busy = limited(settings.assertions, credential, at);
-    if (busy !== null) return busy;
     const checked = await checkClientAssertion(settings, credential, authentication.assertion);
     if (!checked.ok) return checked;
   }
   // Only who has proved to be the client can use up what the client may have.
-  return limited(settings.tokens, credential, at) ?? success(credential);
-}
-
-function limited(limiter: RateLimiter, { id: credentialId }: ScimCredential, at: Date): Refusal | null {
-  const retryAfterSeconds = limiter.take(credentialId, at.getTime());
-  return retryAfterSeconds === 0 ? null : refusal('scim_rate_limited', { credentialId, retryAfterSeconds });
+  const retryAfterSeconds = settings.tokens.take(credential.id, at.getTime());
+  if (retryAfterSeconds === 0) return success(credential);
+  const { id: credentialId, organizationId } = credential;
+  return refusal('scim_rate_limited', { credentialId, organizationId, retryAfterSeconds });
 }
 
 /** What the token shall be good for; null where more is asked for than the credential has. */
@@ -122,7 +127,8 @@ async function makeToken(
   const inserted = await askStore('scimCredentials', () => settings.store.insertAccessToken(row));
   if (!inserted.ok) return inserted;
   // Revoked since it was looked at.
-  if (!inserted.value) return refusal('scim_client_refused', { reason: 'revoked', credentialId });
+  if (!inserted.value)
+    return refusal('scim_client_refused', { reason: 'revoked', credentialId, organizationId });
   settings.emit({ type: 'scim_token_issued', at, organizationId, credentialId });
   return success({ token, scopes });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
+import type { JWK, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import { type Result, refusal, success } from '../../errors/index.js';
 import type { ScimCredential, ScimWorkloadIdentity } from '../../stores/interfaces/scim-credentials.js';
 import { issuerOf } from './entra-keys.js';
@@ -22,32 +22,29 @@ export async function checkClientAssertion(
   assertion: string,
 ): Promise<Result<null>> {
   const { workloadIdentity: identity } = credential;
-  const refused = (reason: string) => refusal('scim_client_refused', { reason, credentialId: credential.id });
+  const { id: credentialId, organizationId } = credential;
+  const refused = (reason: string) =>
+    refusal('scim_client_refused', { reason, credentialId, organizationId });
   if (identity === null) return refused('not-a-workload-identity');
   if (assertion.length > LONGEST_ASSERTION || !COMPACT.test(assertion)) return refused('assertion-malformed');
-  // Loaded when first needed: jose is an ES module alone, which an application in CommonJS may not be able to require.
-  const { decodeProtectedHeader, importJWK, jwtVerify } = await import('jose');
+  const { decodeProtectedHeader } = await loadJose();
   const keyId = keyIdOf(() => decodeProtectedHeader(assertion));
   if (keyId === null) return refused('assertion-header');
   const jwk = await settings.keys.find(identity, keyId);
   if (jwk === null) return refused('assertion-key-unknown');
   const now = settings.now();
-  let payload: JWTPayload;
-  try {
-    const key = await importJWK(jwk, 'RS256');
-    const verified = await jwtVerify(assertion, key, {
-      algorithms: ['RS256'],
-      issuer: issuerOf(identity),
-      subject: identity.subject,
-      audience: [...audiencesOf(identity)],
-      clockTolerance: SKEW_SECONDS,
-      currentDate: now,
-      requiredClaims: ['exp', 'iss', 'sub', 'aud', 'tid'],
-    });
-    payload = verified.payload;
-  } catch (error) {
-    return refused(reasonOf(error));
-  }
+  // Strangers may know the client id, and send what looks like an assertion until its signature is checked. What they
+  // send waits in one line with the client's own, so it costs one check at a time, and uses up nothing.
+  const verified = await settings.verifications<Result<JWTPayload>>(
+    credentialId,
+    async () => {
+      const payload = await verify(assertion, jwk, identity, now);
+      return typeof payload === 'string' ? refused(payload) : success(payload);
+    },
+    () => refusal('scim_rate_limited', { credentialId, organizationId, retryAfterSeconds: 1 }),
+  );
+  if (!verified.ok) return verified;
+  const payload = verified.value;
   if (payload['tid'] !== identity.tenantId) return refused('assertion-tid');
   // A list of audiences would make the assertion one for somebody else, too.
   if (typeof payload.aud !== 'string') return refused('assertion-aud');
@@ -58,6 +55,35 @@ export async function checkClientAssertion(
     return refused('assertion-iat');
   }
   return reserveOnce(settings, credential, payload, expiresAt);
+}
+
+/** The claims, or why the assertion does not hold. */
+async function verify(
+  assertion: string,
+  jwk: JWK,
+  identity: ScimWorkloadIdentity,
+  now: Date,
+): Promise<JWTPayload | string> {
+  const { importJWK, jwtVerify } = await loadJose();
+  try {
+    const verified = await jwtVerify(assertion, await importJWK(jwk, 'RS256'), {
+      algorithms: ['RS256'],
+      issuer: issuerOf(identity),
+      subject: identity.subject,
+      audience: [...audiencesOf(identity)],
+      clockTolerance: SKEW_SECONDS,
+      currentDate: now,
+      requiredClaims: ['exp', 'iss', 'sub', 'aud', 'tid'],
+    });
+    return verified.payload;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Loaded when first needed: jose is an ES module alone, which an application in CommonJS may not be able to require. */
+function loadJose(): Promise<typeof import('jose')> {
+  return import('jose');
 }
 
 /** RFC 7523 §3 point 7. An assertion without `jti` cannot be told from another one, and passes. */
@@ -78,7 +104,8 @@ async function reserveOnce(
     const reason = cause instanceof Error ? cause.message : String(cause);
     return refusal('store_unavailable', { store: 'replay', reason }, { cause });
   }
-  return refusal('scim_client_refused', { reason: 'assertion-replayed', credentialId: credential.id });
+  const { id: credentialId, organizationId } = credential;
+  return refusal('scim_client_refused', { reason: 'assertion-replayed', credentialId, organizationId });
 }
 
 /** The three spellings under which Entra names one application. */

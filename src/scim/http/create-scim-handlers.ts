@@ -5,6 +5,7 @@ import { type Scim, scimSettings } from '../service/create-scim.js';
 import { StoreFailure } from '../service/guard-store.js';
 import type { ScimSettings } from '../service/settings.js';
 import { answer } from './answer.js';
+import { note, noteRefused } from './note.js';
 import { type HttpRefusal, respond, respondRefusal } from './respond.js';
 import { isTokenPath, pathBelow, routeOf } from './route.js';
 import type { Answer } from './visit.js';
@@ -16,7 +17,6 @@ export interface ScimHandlers {
 }
 
 const RETRY_SECONDS = 5;
-const LONGEST_PATH = 300;
 /** One answer for whatever is wrong with a credential: a prober learns nothing from it. */
 const UNAUTHORIZED: HttpRefusal = {
   status: 401,
@@ -39,7 +39,7 @@ export function createScimHandlers(scim: Scim): ScimHandlers {
     handle: async (request) => {
       const { pathname } = new URL(request.url);
       try {
-        if (isTokenPath(settings, pathname)) return await settings.credentials.tokenEndpoint(request);
+        if (isTokenPath(settings, pathname)) return await handleToken(settings, request);
         const path = pathBelow(settings, pathname);
         if (path !== null) return await handleBelow(settings, request, path);
         return respondRefusal(request, { status: 404, detail: 'There is no such endpoint.' });
@@ -50,9 +50,21 @@ export function createScimHandlers(scim: Scim): ScimHandlers {
   });
 }
 
+async function handleToken(settings: ScimSettings, request: Request): Promise<Response> {
+  const errors: AnySsoError[] = [];
+  const response = await settings.credentials.tokenEndpoint(request, (error) => errors.push(error));
+  const { status } = response;
+  for (const error of errors) await noteRefused(settings, error, request, { path: null, status });
+  return response;
+}
+
 async function handleBelow(settings: ScimSettings, request: Request, path: string): Promise<Response> {
   const client = await settings.credentials.authenticate(request.headers.get('authorization'));
-  if (!client.ok) return respondRefusal(request, unauthenticated(client.error));
+  if (!client.ok) {
+    const refused = unauthenticated(client.error);
+    await noteRefused(settings, client.error, request, { path, status: refused.status });
+    return respondRefusal(request, refused);
+  }
   const startedAt = settings.now();
   const answered = await tryToAnswer(settings, client.value, request, path);
   const response = answered.ok
@@ -101,35 +113,6 @@ function failure(settings: ScimSettings, cause: unknown): HttpRefusal {
 }
 
 function withRetry(error: HttpRefusal): HttpRefusal {
-  return error.status === 503 ? { ...error, headers: { 'Retry-After': `${RETRY_SECONDS}` } } : error;
-}
-
-interface Noted {
-  readonly path: string;
-  readonly startedAt: Date;
-  readonly status: number;
-  readonly error: HttpRefusal | null;
-}
-
-/** Keeps how the request ended, for the administrator and for the log. A log that fails changes no answer. */
-async function note(
-  settings: ScimSettings,
-  { organizationId, credentialId }: ScimClient,
-  { method }: Request,
-  { path, startedAt, status, error }: Noted,
-): Promise<void> {
-  const milliseconds = Math.max(0, settings.now().getTime() - startedAt.getTime());
-  const told = {
-    ...{ at: startedAt, organizationId, credentialId, status, milliseconds },
-    method: method.slice(0, 20),
-    path: `/${path}`.slice(0, LONGEST_PATH),
-    code: error?.scimType ?? null,
-    detail: error?.detail ?? null,
-  };
-  settings.emit({ type: 'scim_request', ...told });
-  try {
-    await settings.requestLog?.append({ id: randomUUID(), ...told });
-  } catch (cause) {
-    settings.emit({ type: 'scim_store_failed', at: startedAt, store: 'requestLog', cause });
-  }
+  const isLater = error.status === 503 || error.status === 429;
+  return isLater ? { ...error, headers: { 'Retry-After': `${RETRY_SECONDS}` } } : error;
 }

@@ -8,6 +8,7 @@ import type { MemberPlan } from './member-effect.js';
 import { planForChange, type UserChange } from './member-plan.js';
 import type { VersionMatch } from './outcome.js';
 import {
+  busy,
   contended,
   MOST_TRIES,
   matches,
@@ -32,19 +33,21 @@ export interface UserChangeRequest {
 /**
  * Replaces a user (RFC 7644 §3.5.1) or applies operations to it (§3.5.2), and does to the member what follows. What is so
  * already is not written: version and time stay. Without If-Match it begins anew where somebody else wrote meanwhile.
+ * Refuses with 429 where too many changes of the user wait.
  */
 export function changeUser(
   settings: ScimSettings,
   writer: Writer,
   request: UserChangeRequest,
 ): Promise<ScimResult<ScimUserRecord>> {
-  return settings.inTurn(JSON.stringify([writer.organizationId, request.userId]), async () => {
+  const change = async (): Promise<ScimResult<ScimUserRecord>> => {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const changed = await tryToChange(settings, writer, request);
       if (changed !== null) return changed;
     }
     return contended();
-  });
+  };
+  return settings.inTurn(JSON.stringify([writer.organizationId, request.userId]), change, busy);
 }
 
 /** Null where somebody else wrote in between and it is worth another try. */

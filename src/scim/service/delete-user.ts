@@ -4,14 +4,23 @@ import type { ScimResult } from '../scim-error.js';
 import { ofOrganization } from './guard-store.js';
 import { planForDeletion } from './member-plan.js';
 import type { VersionMatch } from './outcome.js';
-import { contended, MOST_TRIES, matches, memberRefusal, notFound, preconditionFailed } from './refusals.js';
+import {
+  busy,
+  contended,
+  MOST_TRIES,
+  matches,
+  memberRefusal,
+  notFound,
+  preconditionFailed,
+} from './refusals.js';
 import type { ScimSettings } from './settings.js';
 import { shutOutLate } from './shut-out-late.js';
 import { changeOf, entryOf, type Writer } from './write-notes.js';
 
 /**
  * Deletes a user (RFC 7644 §3.6): its member is deactivated and leads nowhere, its groups lose it, and who is
- * provisioned again under the same externalId finds the account again. Refuses with 404 what is not there.
+ * provisioned again under the same externalId finds the account again. Refuses with 404 what is not there,
+ * and with 429 where too many changes of the user wait.
  */
 export function deleteUser(
   settings: ScimSettings,
@@ -19,13 +28,14 @@ export function deleteUser(
   userId: string,
   ifMatch: VersionMatch | null,
 ): Promise<ScimResult<null>> {
-  return settings.inTurn(JSON.stringify([writer.organizationId, userId]), async () => {
+  const remove = async (): Promise<ScimResult<null>> => {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const deleted = await tryToDelete(settings, writer, userId, ifMatch);
       if (deleted !== null) return deleted;
     }
     return contended();
-  });
+  };
+  return settings.inTurn(JSON.stringify([writer.organizationId, userId]), remove, busy);
 }
 
 /** Null where somebody else wrote in between and it is worth another try. */

@@ -30,6 +30,12 @@ export function contended(): ScimRefusal {
   return scimRefusal(503, null, 'The resource is being changed by others. Send the request again.');
 }
 
+/** Several changes of one user are made one after the other; whoever sends more than can wait is told to. */
+export function busy(): ScimRefusal {
+  const detail = 'Too many changes of this user are waiting. Send the request again later.';
+  return { ok: false, error: { status: 429, code: 'scim_user_busy', detail } };
+}
+
 /** Told and not passed over: “deactivated” for somebody who still comes in would be a lie. */
 export function lastOwner(): ScimRefusal {
   const detail =

@@ -9,9 +9,10 @@ import type { ScimRequestLog } from '../../stores/interfaces/scim-credentials.js
 import type { DomainClaimStore } from '../../stores/interfaces/sign-in.js';
 import type { ScimCredentials } from '../credentials/create-scim-credentials.js';
 import { createResourceTypes, type Extensions, type ResourceTypes } from '../engine/index.js';
+import { type InTurn, inTurnByKey } from '../in-turn.js';
 import type { ScimEvent, ScimEventListener } from './events.js';
 import { guardStore } from './guard-store.js';
-import { type InTurn, inTurnByKey } from './in-turn.js';
+import { type SparseNotes, sparseNotes } from './sparse-notes.js';
 
 /** What becomes of a user whose address lies in no verified domain of the organisation. */
 export type ForeignDomains = 'reject' | 'store-unlinked';
@@ -91,7 +92,13 @@ export interface ScimSettings {
   readonly advertisePagination: boolean;
   readonly documentationUri: string | null;
   readonly limits: Required<ScimLimits>;
+  /**
+   * Spares the writes of this process each other: several changes of one user at the same moment would all but one be
+   * refused by the store and begin anew. What decides is still the version that the store holds.
+   */
   readonly inTurn: InTurn;
+  /** Which refusals of clients come into the request log. */
+  readonly sparseNotes: SparseNotes;
   now(): Date;
   emit(event: ScimEvent): void;
 }
@@ -103,6 +110,8 @@ const STORE_METHODS = {
   domainClaims: ['findOrganization', 'listVerified'],
 } as const;
 const PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/u;
+/** Requests that wait for one user; Entra sends a few at once. */
+const MOST_WAITING = 100;
 const CHOICES: readonly unknown[] = ['resource', 'none'];
 const LIMITS: Readonly<Record<keyof ScimLimits, readonly [least: number, most: number, usual: number]>> = {
   maxBodyBytes: [1_024, 33_554_432, 2_097_152],
@@ -153,7 +162,8 @@ export function readScimOptions(given: ScimOptions): ScimSettings {
     patchResponse: { users, groups },
     cursorKey: Uint8Array.from(cursorKey),
     limits: readLimits(options.limits),
-    inTurn: inTurnByKey(),
+    inTurn: inTurnByKey(MOST_WAITING),
+    sparseNotes: sparseNotes(),
     ...readClockAndListener(options),
   });
 }

@@ -128,7 +128,9 @@ describe('a workload identity of Entra', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(scim.events).toContainEqual(
       expect.objectContaining({
-        error: expect.objectContaining({ details: { reason: 'assertion-replayed', credentialId: clientId } }),
+        error: expect.objectContaining({
+          details: { reason: 'assertion-replayed', credentialId: clientId, organizationId: ORG },
+        }),
       }),
     );
     const reusing = await trusted({ allowAssertionReuse: true });
