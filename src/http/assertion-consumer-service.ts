@@ -3,6 +3,7 @@ import type { PostedAnswer } from '../service-provider/posted-answer.js';
 import type { SignIn } from '../service-provider/sign-in.js';
 import { answerTest } from './answer-test.js';
 import { readCookies } from './cookies.js';
+import { holdRefusal } from './hold-refusal.js';
 import { readForm } from './read-form.js';
 import { answerRefusal, isResponse, refuse, type Visit, withHeaders } from './visit.js';
 
@@ -13,6 +14,7 @@ export async function answerAssertionConsumerService<Context>(
 ): Promise<Response> {
   const message = await readMessage(visit);
   if (!message.ok) return refuse(visit, message);
+  const startedAt = performance.now();
   const cookies = readCookies(visit.request);
   const finished = await visit.settings.serviceProvider.finishSignIn({
     ...message.value,
@@ -20,6 +22,7 @@ export async function answerAssertionConsumerService<Context>(
     cookie: (name) => cookies.get(name),
   });
   if (finished.ok) return signIn(visit, finished.value, finished.spentCookie);
+  if (connectionId === null) await holdRefusal(startedAt);
   const own = finished.test && (await answerTest(visit, finished.test, message.value.samlResponse));
   return own === undefined
     ? answerRefusal(visit, finished, finished.spentCookie)
