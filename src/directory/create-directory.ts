@@ -17,7 +17,7 @@ import {
 import { insertNewMember, type NewMember } from './new-member.js';
 import { mayUsePassword, type PasswordAdmission } from './password.js';
 import { changePolicy, endOrganizationSessions, type PolicyChanges } from './policy.js';
-import { routeSignIn, routeSignUp, type SignInRoute, type SignUpRoute } from './route.js';
+import { type RouteOptions, routeSignIn, routeSignUp, type SignInRoute, type SignUpRoute } from './route.js';
 import { checkSession } from './session.js';
 import { type DirectoryOptions, readDirectoryOptions } from './settings.js';
 
@@ -28,9 +28,9 @@ import { type DirectoryOptions, readDirectoryOptions } from './settings.js';
  */
 export interface Directory {
   /** Where the person of an address signs in. Refuses what is no address with `sign_in_email_invalid`. */
-  routeSignIn(email: string): Promise<Result<SignInRoute>>;
+  routeSignIn(email: string, options?: RouteOptions): Promise<Result<SignInRoute>>;
   /** Where the person of an address signs up: at the identity provider, where that manages the membership. */
-  routeSignUp(email: string): Promise<Result<SignUpRoute>>;
+  routeSignUp(email: string, options?: RouteOptions): Promise<Result<SignUpRoute>>;
   /**
    * Decides at the end of a sign-in whether the person comes in, and makes or links the member where the policy says so.
    * Refuses with `not_invited`, `not_provisioned`, `deprovisioned`, `member_deactivated`, `identity_transient`,
@@ -80,8 +80,8 @@ export interface Directory {
 export function createDirectory(options: DirectoryOptions): Directory {
   const settings = readDirectoryOptions(options);
   return Object.freeze<Directory>({
-    routeSignIn: (email) => routeSignIn(settings, email),
-    routeSignUp: (email) => routeSignUp(settings, email),
+    routeSignIn: (email, routeOptions) => routeSignIn(settings, email, routeOptions),
+    routeSignUp: (email, routeOptions) => routeSignUp(settings, email, routeOptions),
     admit: (signIn, admitOptions) => admit(settings, signIn, admitOptions),
     mayUsePassword: (name) => mayUsePassword(settings, name),
     checkSession: (ticket) => checkSession(settings, ticket),

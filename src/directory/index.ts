@@ -9,6 +9,6 @@ export type {
 export type { NewMember } from './new-member.js';
 export type { PasswordAdmission } from './password.js';
 export type { PolicyChanges } from './policy.js';
-export type { SignInRoute, SignUpRoute, SsoRoute } from './route.js';
+export type { RouteOptions, SignInRoute, SignUpRoute, SsoRoute, UnprovenRoute } from './route.js';
 export type { SessionTicket } from './session.js';
 export type { DirectoryOptions, FindProvisioned, ProvisionedPerson } from './settings.js';

@@ -1,6 +1,7 @@
 import { type Result, refusal, success } from '../errors/index.js';
-import { parseEmailAddress } from '../organizations/email-address.js';
+import { type EmailAddress, parseEmailAddress } from '../organizations/email-address.js';
 import { routeByEmail } from '../organizations/resolve.js';
+import { ownOption } from '../service-provider/own-option.js';
 import type { AccessPolicy } from '../stores/interfaces/access-policies.js';
 import type { Member } from '../stores/interfaces/members.js';
 import { findMemberByEmail, findPolicy } from './lookups.js';
@@ -16,12 +17,26 @@ export interface SsoRoute {
   readonly password: 'offered' | 'break-glass';
 }
 
+/** Nothing is told before the person has proven to read mail at the address. Comes only where `revealDomains` is false. */
+export interface UnprovenRoute {
+  readonly kind: 'prove-address';
+}
+
+export interface RouteOptions {
+  /**
+   * The person has proven to read mail at the address, by a link or code that was sent there, whatever the address.
+   * Counts where `revealDomains` is false. Default false.
+   */
+  readonly addressProven?: boolean;
+}
+
 /**
  * Where a person signs in. `password`: in the application's own way. `refused` comes only where `revealMembership` is
  * set, with what the sign-in would be refused for.
  */
 export type SignInRoute =
   | SsoRoute
+  | UnprovenRoute
   | { readonly kind: 'password' }
   | {
       readonly kind: 'refused';
@@ -30,7 +45,7 @@ export type SignInRoute =
     };
 
 /** Where a person signs up: `sso` makes the account at sign-in; `open` is the application's own way. */
-export type SignUpRoute = SsoRoute | { readonly kind: 'open' };
+export type SignUpRoute = SsoRoute | UnprovenRoute | { readonly kind: 'open' };
 
 interface Found {
   readonly route: SsoRoute;
@@ -39,10 +54,17 @@ interface Found {
   readonly address: string;
 }
 
+const UNPROVEN: UnprovenRoute = Object.freeze({ kind: 'prove-address' });
+
 /** See `Directory.routeSignIn`. */
-export async function routeSignIn(settings: DirectorySettings, email: string): Promise<Result<SignInRoute>> {
-  const found = await findRoute(settings, email);
+export async function routeSignIn(
+  settings: DirectorySettings,
+  email: string,
+  options: RouteOptions = {},
+): Promise<Result<SignInRoute>> {
+  const found = await findRoute(settings, email, options);
   if (!found.ok) return found;
+  if (found.value === 'unproven') return success(UNPROVEN);
   if (found.value === null) return success({ kind: 'password' });
   const { route, policy, address } = found.value;
   // The same answer for everybody of the domain: whether an address is a member's is nothing to tell a stranger.
@@ -52,17 +74,35 @@ export async function routeSignIn(settings: DirectorySettings, email: string): P
 }
 
 /** See `Directory.routeSignUp`. */
-export async function routeSignUp(settings: DirectorySettings, email: string): Promise<Result<SignUpRoute>> {
-  const found = await findRoute(settings, email);
+export async function routeSignUp(
+  settings: DirectorySettings,
+  email: string,
+  options: RouteOptions = {},
+): Promise<Result<SignUpRoute>> {
+  const found = await findRoute(settings, email, options);
   if (!found.ok) return found;
+  if (found.value === 'unproven') return success(UNPROVEN);
   return success(isManaged(found.value) ? found.value.route : { kind: 'open' });
 }
 
-/** Null for who is not sent to an identity provider. */
-async function findRoute(settings: DirectorySettings, email: string): Promise<Result<Found | null>> {
+/** Null for who is not sent to an identity provider; `unproven` for who is told nothing yet. */
+async function findRoute(
+  settings: DirectorySettings,
+  email: string,
+  options: RouteOptions,
+): Promise<Result<Found | 'unproven' | null>> {
   const address = parseEmailAddress(email);
   if (!address.ok) return refusal('sign_in_email_invalid', { reason: address.reason });
-  const routed = await routeByEmail(address.value, settings);
+  // Before anything is looked up, so that the time tells nothing either.
+  if (!settings.revealDomains && ownOption(options, 'addressProven') !== true) return success('unproven');
+  return findByDomain(settings, address.value);
+}
+
+async function findByDomain(
+  settings: DirectorySettings,
+  address: EmailAddress,
+): Promise<Result<Found | null>> {
+  const routed = await routeByEmail(address, settings);
   if (!routed.ok) {
     const { code } = routed.error;
     return code === 'sign_in_domain_unknown' || code === 'sign_in_connection_missing'
@@ -75,7 +115,7 @@ async function findRoute(settings: DirectorySettings, email: string): Promise<Re
   const isStrict = policy.value.requireSso || policy.value.membership !== 'invited';
   const password = isStrict ? 'break-glass' : 'offered';
   const route: SsoRoute = { kind: 'sso', organizationId, connectionId: connection.id, password };
-  return success({ route, policy: policy.value, address: address.value.address });
+  return success({ route, policy: policy.value, address: address.address });
 }
 
 /** IdP Managed Access: accounts of the domain are the identity provider's to make. */

@@ -30,6 +30,12 @@ export interface DirectoryOptions {
    * members. Default false: all addresses of a domain get one answer.
    */
   readonly revealMembership?: boolean;
+  /**
+   * Let `routeSignIn` and `routeSignUp` answer by the domain to whoever asks, who then learns which domains are
+   * customers'. With false they answer `prove-address` to all addresses alike, without looking anything up, until
+   * `addressProven` says that the person reads mail there. Default true.
+   */
+  readonly revealDomains?: boolean;
   /** Default: the clock of this machine. */
   readonly clock?: () => Date;
   /** Called with each event; it is not awaited, and what it throws changes nothing. */
@@ -45,6 +51,7 @@ export interface DirectorySettings {
   /** Null where nothing provisions. */
   readonly provisioned: FindProvisioned | null;
   readonly revealMembership: boolean;
+  readonly revealDomains: boolean;
   now(): Date;
   emit(event: DirectoryEvent): void;
 }
@@ -74,8 +81,8 @@ export function readDirectoryOptions(options: DirectoryOptions): DirectorySettin
   }
   const clock = optionalFunction(options, 'clock') ?? (() => new Date());
   const onEvent = optionalFunction(options, 'onEvent');
-  const revealMembership = ownOption(options, 'revealMembership') ?? false;
-  if (typeof revealMembership !== 'boolean') throw new TypeError('revealMembership must be a boolean');
+  const revealMembership = optionalFlag(options, 'revealMembership') ?? false;
+  const revealDomains = optionalFlag(options, 'revealDomains') ?? true;
   return Object.freeze<DirectorySettings>({
     members: options.members,
     policies: options.policies,
@@ -83,6 +90,7 @@ export function readDirectoryOptions(options: DirectoryOptions): DirectorySettin
     domainClaims: options.domainClaims,
     provisioned: optionalFunction(options, 'provisioned') ?? null,
     revealMembership,
+    revealDomains,
     now: () => readClock(clock),
     emit: (event) => emitTo(onEvent, event),
   });
@@ -103,4 +111,13 @@ function optionalFunction<Key extends 'clock' | 'onEvent' | 'provisioned'>(
   if (given !== undefined && typeof given !== 'function') throw new TypeError(`${key} must be a function`);
   // Bound, as the options may be an instance whose methods need it.
   return given?.bind(options) as DirectoryOptions[Key] | undefined;
+}
+
+function optionalFlag(
+  options: DirectoryOptions,
+  key: 'revealDomains' | 'revealMembership',
+): boolean | undefined {
+  const given: unknown = ownOption(options, key);
+  if (given !== undefined && typeof given !== 'boolean') throw new TypeError(`${key} must be a boolean`);
+  return given;
 }

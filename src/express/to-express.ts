@@ -36,6 +36,8 @@ export interface ExpressOptions<Req extends RequestLike, Res extends ServerRespo
   /** May answer the end of a logout that the application began; else the person goes to `returnTo`. */
   onLoggedOut?(finished: FinishedLogout, req: Req, res: Res): void | Promise<void>;
   /** As for `createHandlers`. */
+  readonly signInByEmail?: boolean;
+  /** As for `createHandlers`. */
   readonly maxBodyBytes?: number;
 }
 
@@ -53,7 +55,7 @@ export function toExpress<Req extends RequestLike = RequestLike, Res extends Ser
 ): ExpressHandler<Req, Res> {
   requireHooks(options);
   const { handle } = createHandlers<{ readonly req: Req; readonly res: Res }>(serviceProvider, {
-    ...limitOf(options),
+    ...plainOptionsOf(options),
     ...furtherHooksOf(options),
     async onSignIn(signIn, _request, { req, res }) {
       setProtectiveHeaders(res);
@@ -132,9 +134,15 @@ async function withCookiesOnSuccess(res: ServerResponse, hook: () => void | Prom
   }
 }
 
-function limitOf(options: { readonly maxBodyBytes?: number }): { readonly maxBodyBytes?: number } {
+function plainOptionsOf(
+  options: Pick<HandlerOptions, 'maxBodyBytes' | 'signInByEmail'>,
+): Pick<HandlerOptions, 'maxBodyBytes' | 'signInByEmail'> {
   const maxBodyBytes = ownOption(options, 'maxBodyBytes');
-  return maxBodyBytes === undefined ? {} : { maxBodyBytes };
+  const signInByEmail = ownOption(options, 'signInByEmail');
+  return {
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    ...(signInByEmail === undefined ? {} : { signInByEmail }),
+  };
 }
 
 function setProtectiveHeaders(res: ServerResponse): void {

@@ -15,7 +15,7 @@ export type Handler<Context = void> = (request: Request, context: Context) => Pr
 export interface Handlers<Context = void> {
   /** Every page, by path; `path_unknown` for any other path. */
   readonly handle: Handler<Context>;
-  /** GET or POST `…/sign-in` with `email`, or `…/<connectionId>/sign-in`; both take `returnTo`. */
+  /** GET or POST `…/sign-in` with `email` (unless `signInByEmail` is false), or `…/<connectionId>/sign-in`; both take `returnTo`. */
   readonly signIn: Handler<Context>;
   /** POST `…/<connectionId>/acs`, and `…/acs` for connections that share it. */
   readonly assertionConsumerService: Handler<Context>;
@@ -49,8 +49,9 @@ export function createHandlers<Context = void>(
 }
 
 async function answer<Context>(visit: Visit<Context>, names: readonly Page['name'][]): Promise<Response> {
-  const { page, url } = visit;
-  if (page === null || !names.includes(page.name)) {
+  const { page, settings, url } = visit;
+  const isHidden = page?.name === 'sign-in' && page.connectionId === null && !settings.signInByEmail;
+  if (page === null || isHidden || !names.includes(page.name)) {
     return refuse(visit, refusal('path_unknown', { path: url.pathname }));
   }
   switch (page.name) {
