@@ -1,29 +1,32 @@
 import { lookup } from 'node:dns/promises';
 import { subnets } from '../../metadata/guarded-addresses.js';
-import { fetchGuarded } from '../../metadata/guarded-fetch.js';
-import { type FetchGuard, readGuardedUrl } from '../../metadata/guarded-url.js';
+import { fetchGuarded, type GuardedRequest } from '../../metadata/guarded-fetch.js';
+import { readGuardedUrl } from '../../metadata/guarded-url.js';
 
-const MILLISECONDS = 10_000;
+/** From where keys may come, and how long it may take. */
+export type KeysSource = Pick<GuardedRequest, 'guard' | 'certificateAuthorities' | 'milliseconds'>;
 
-/** Fetches a JWKS over https from the public Internet; no redirects, 1 MiB at most. Rejects where it does not succeed. */
-export async function fetchEntraKeys(url: string): Promise<string> {
-  const guard: FetchGuard = {
+/** Port 443 of the public Internet, by the authorities of Node. */
+const PUBLIC: KeysSource = {
+  guard: {
     ports: [443],
     allowed: subnets([]),
     allowLoopback: false,
     resolve: async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address),
-  };
-  const read = readGuardedUrl(url, guard);
+  },
+  certificateAuthorities: null,
+  milliseconds: 10_000,
+};
+
+/**
+ * Fetches a JWKS over https from the public Internet, as federation metadata are: addresses are checked when the
+ * connection is opened, no redirects, no compression, 1 MiB and 10 seconds at most. Rejects where it does not succeed.
+ */
+export async function fetchEntraKeys(url: string, source: KeysSource = PUBLIC): Promise<string> {
+  const read = readGuardedUrl(url, source.guard);
   if (!read.ok) throw read.error;
-  const deadline = Date.now() + MILLISECONDS;
-  const request = {
-    url: read.value,
-    guard,
-    certificateAuthorities: null,
-    deadline,
-    milliseconds: MILLISECONDS,
-  };
-  const answer = await fetchGuarded(request);
+  const deadline = Date.now() + source.milliseconds;
+  const answer = await fetchGuarded({ ...source, url: read.value, deadline });
   if (!answer.ok) throw answer.error;
   if (answer.value.kind === 'redirect') throw new Error('The JWKS is somewhere else');
   return new TextDecoder('utf-8', { fatal: true }).decode(answer.value.document);
