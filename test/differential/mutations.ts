@@ -147,7 +147,7 @@ const splice: Mutation = (xml, random, other) => {
 };
 
 const alterBase64: Mutation = (xml, random) => {
-  const values = [...xml.matchAll(/(?<=(?:SignatureValue|DigestValue|X509Certificate)>)[^<]+/g)];
+  const values = [...xml.matchAll(/(?<=(?:SignatureValue|DigestValue|X509Certificate|CipherValue)>)[^<]+/g)];
   if (values.length === 0) return xml;
   const { index, 0: value } = random.of(values);
   return inserted(

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DOMParser } from '@xmldom/xmldom';
@@ -12,7 +13,15 @@ import { xmlDocument } from './documents.js';
 import { canonical, named } from './reading.js';
 
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
+const hasXmlsec = spawnSync('xmlsec1', ['--version']).status === 0;
 const SEPARATOR = '\n- - -\n';
+// `npm run fuzz` compares more of them.
+const XMLLINT_DOCUMENTS = Number(process.env['CLAIMGATE_C14N_DOCUMENTS'] ?? 3_000);
+const XMLSEC_DOCUMENTS = Number(process.env['CLAIMGATE_C14N_DOCUMENTS'] ?? 500);
+const SEED = Number(process.env['CLAIMGATE_C14N_SEED'] ?? 20_260_101);
+const BATCH = 50;
+const TIMEOUT = 60_000 + 20 * XMLLINT_DOCUMENTS;
+const PREFIX_LISTS = [[], ['s'], ['p', 'r'], ['', 'q'], ['s', 'none', 'p', 'q', 'r', '']] as const;
 
 /** Generated documents that are well-formed; a few repeat an attribute under two prefixes. */
 function documents(wildness: 'common' | 'all', count: number, seed: number): string[] {
@@ -23,8 +32,7 @@ function documents(wildness: 'common' | 'all', count: number, seed: number): str
 
 /** One call for many documents: exclusive canonical form does not depend on what stands around an element. */
 function xmllint(xmls: readonly string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'claimgate-c14n-'));
-  try {
+  return inFolder((folder) => {
     const file = join(folder, 'documents.xml');
     writeFileSync(file, `<all>${xmls.join(SEPARATOR)}</all>`);
     const output = execFileSync('xmllint', ['--exc-c14n', file], {
@@ -33,6 +41,58 @@ function xmllint(xmls: readonly string[]): string[] {
       stdio: 'pipe',
     });
     return output.slice('<all>'.length, -'</all>'.length).split(SEPARATOR);
+  });
+}
+
+/** SHA-256 of what xmlsec1 makes of each: it signs many in one call, with a PrefixList of its own for each. */
+function xmlsecDigests(xmls: readonly string[]): string[] {
+  return inFolder((folder) => {
+    const file = join(folder, 'documents.xml');
+    const signed = join(folder, 'signed.xml');
+    const key = join(folder, 'key');
+    writeFileSync(key, 'any key will do');
+    writeFileSync(file, around(xmls.join('') + signatureOver(xmls.length)));
+    execFileSync('xmlsec1', ['--sign', '--hmackey', key, '--id-attr:ID', 'root', '--output', signed, file], {
+      stdio: 'pipe',
+    });
+    const digests = readFileSync(signed, 'utf8').matchAll(/<DigestValue>([^<]*)<\/DigestValue>/g);
+    return [...digests].map(([, digest]) => digest ?? '');
+  });
+}
+
+function signatureOver(count: number): string {
+  const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+  const references = Array.from({ length: count }, (_, at) => {
+    const list = prefixesOf(at).map((prefix) => (prefix === '' ? '#default' : prefix));
+    const inclusive =
+      list.length === 0
+        ? ''
+        : `<InclusiveNamespaces xmlns="${exclusive}" PrefixList="${list.join(' ')}"></InclusiveNamespaces>`;
+    return (
+      `<Reference URI="#d${at}"><Transforms><Transform Algorithm="${exclusive}">${inclusive}</Transform></Transforms>` +
+      '<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue/></Reference>'
+    );
+  });
+  return (
+    `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo><CanonicalizationMethod Algorithm="${exclusive}"/>` +
+    '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"/>' +
+    `${references.join('')}</SignedInfo><SignatureValue/></Signature>`
+  );
+}
+
+/** Namespaces from outside, which a PrefixList may bring in. */
+function around(xml: string): string {
+  return `<all xmlns="urn:outside" xmlns:s="urn:s" xmlns:p="urn:outside:p">${xml}</all>`;
+}
+
+function prefixesOf(at: number): readonly string[] {
+  return PREFIX_LISTS[at % PREFIX_LISTS.length] ?? [];
+}
+
+function inFolder<Value>(use: (folder: string) => Value): Value {
+  const folder = mkdtempSync(join(tmpdir(), 'claimgate-c14n-'));
+  try {
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -60,14 +120,30 @@ function xmlCrypto(xml: string, prefixes: readonly string[], localName: string):
 }
 
 describe('canonicalize', () => {
-  it.runIf(hasXmllint)('agrees with xmllint about thousands of documents', () => {
-    const all = documents('all', 3_000, 20_260_101);
-    expect(all.length).toBeGreaterThan(2_000);
+  it.runIf(hasXmllint)('agrees with xmllint about thousands of documents', { timeout: TIMEOUT }, () => {
+    const all = documents('all', XMLLINT_DOCUMENTS, SEED);
+    expect(all.length).toBeGreaterThan(XMLLINT_DOCUMENTS / 2);
     for (let from = 0; from < all.length; from += 500) {
       const batch = all.slice(from, from + 500);
       const theirs = xmllint(batch);
       for (const [index, xml] of batch.entries()) {
         expect(canonical(xml), JSON.stringify(xml)).toBe(theirs[index]);
+      }
+    }
+  });
+
+  it.runIf(hasXmlsec)('agrees with xmlsec1 about documents and PrefixLists', { timeout: TIMEOUT }, () => {
+    const all = documents('all', XMLSEC_DOCUMENTS, SEED + 1);
+    expect(all.length).toBeGreaterThan(XMLSEC_DOCUMENTS / 2);
+    for (let from = 0; from < all.length; from += BATCH) {
+      const batch = all
+        .slice(from, from + BATCH)
+        .map((xml, at) => xml.replace('<root ', () => `<root ID="d${at}" `));
+      const theirs = xmlsecDigests(batch);
+      expect(theirs).toHaveLength(batch.length);
+      for (const [at, xml] of batch.entries()) {
+        const ours = canonical(around(xml), prefixesOf(at), named('root'));
+        expect(hash('sha256', ours, 'base64'), `${prefixesOf(at)} ${JSON.stringify(xml)}`).toBe(theirs[at]);
       }
     }
   });

@@ -1,0 +1,137 @@
+// npm run fuzz: 100,000 mutated messages before claimgate, node-saml, samlify and xml-crypto with a strict reader. Seeded:
+// CLAIMGATE_FUZZ_SEED and CLAIMGATE_FUZZ_RUNS repeat or continue a run; CLAIMGATE_FUZZ_PROCESSES (default 1) share it.
+// Prints the counts; where a law is broken it keeps the document in .cache/fuzz/differences and exits with 1.
+import { execFileSync, fork } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { withInstalled } from '../bench/peers/install.mjs';
+
+const PORTION = 50;
+/** Milliseconds that one document may take, whatever else the machine does. */
+const PATIENCE = 60_000;
+
+const seed = Number(process.env.CLAIMGATE_FUZZ_SEED ?? Date.now() % 2 ** 31);
+const runs = Number(process.env.CLAIMGATE_FUZZ_RUNS ?? 100_000);
+const processes = Number(process.env.CLAIMGATE_FUZZ_PROCESSES ?? 1);
+const end = seed + runs;
+const cache = fileURLToPath(new URL('../.cache/fuzz/', import.meta.url));
+const differences = `${cache}differences/`;
+
+const counts = {};
+let broken = 0;
+let handedOut = seed;
+let told = 0;
+const underWay = new Set();
+
+const peers = installedPeers();
+const bundle = bundled();
+await Promise.all(Array.from({ length: processes }, () => runProcess()));
+print();
+if (broken > 0) {
+  console.error(`${broken} differences: see ${differences}`);
+  process.exitCode = 1;
+}
+
+/** samlify, kept from one run to the next while its version is the same. */
+function installedPeers() {
+  const source = new URL('../bench/peers/', import.meta.url);
+  const folder = `${cache}peers`;
+  const lock = readFileSync(new URL('package-lock.json', source), 'utf8');
+  const kept = `${folder}/package-lock.json`;
+  if (!existsSync(kept) || readFileSync(kept, 'utf8') !== lock) {
+    rmSync(folder, { recursive: true, force: true });
+    withInstalled(source, (installed) => cpSync(installed, folder, { recursive: true }));
+  }
+  return folder;
+}
+
+function bundled() {
+  const tsup = createRequire(import.meta.url).resolve('tsup');
+  const cli = tsup.replace(/index\.c?js$/, 'cli-default.js');
+  const options = ['--no-config', '--format', 'esm', '--out-dir', cache, '--silent'];
+  const entry = fileURLToPath(new URL('../test/differential/long-run.ts', import.meta.url));
+  execFileSync(process.execPath, [cli, entry, ...options], { stdio: 'inherit' });
+  return `${cache}long-run.js`;
+}
+
+/** One process after another works off portions until there are none; one that hangs or dies is followed by the next. */
+async function runProcess() {
+  let portion = nextPortion();
+  while (portion !== null) portion = await withProcess(portion);
+}
+
+/** Resolves with the rest of a portion whose document ended the process; null where there is nothing left. */
+function withProcess(first) {
+  return new Promise((resolve) => {
+    const worker = fork(bundle, [peers], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    let portion = first;
+    let at = portion.from;
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => worker.kill('SIGKILL'), PATIENCE);
+    };
+    worker.on('message', (message) => {
+      wait();
+      if (message.at !== undefined) at = message.at;
+      else if (message.broken !== undefined) {
+        keep({ seed: at, broken: [message.broken] });
+        worker.kill();
+      } else {
+        finish(portion, message);
+        portion = nextPortion();
+        if (portion === null) worker.disconnect();
+        else worker.send(portion);
+      }
+    });
+    worker.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      if (portion === null) return resolve(null);
+      if (signal === 'SIGKILL') keep({ seed: at, broken: [`nothing came back within ${PATIENCE} ms`] });
+      else if (signal === null) keep({ seed: at, broken: [`the process ended with ${code}`] });
+      underWay.delete(portion);
+      const rest = { from: at + 1, count: portion.from + portion.count - at - 1 };
+      if (rest.count === 0) return resolve(nextPortion());
+      underWay.add(rest);
+      resolve(rest);
+    });
+    wait();
+    worker.send(portion);
+  });
+}
+
+function nextPortion() {
+  if (handedOut >= end) return null;
+  const portion = { from: handedOut, count: Math.min(PORTION, end - handedOut) };
+  handedOut += portion.count;
+  underWay.add(portion);
+  return portion;
+}
+
+function finish(portion, answer) {
+  underWay.delete(portion);
+  for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
+  for (const difference of answer.differences) keep(difference);
+  if (Math.floor(counts.documents / 10_000) > told) {
+    told = Math.floor(counts.documents / 10_000);
+    print();
+  }
+}
+
+function keep(difference) {
+  broken++;
+  mkdirSync(differences, { recursive: true });
+  writeFileSync(`${differences}${difference.seed}.json`, `${JSON.stringify(difference, null, 1)}\n`);
+  if (difference.field !== undefined)
+    writeFileSync(`${differences}${difference.seed}.xml`, Buffer.from(difference.field, 'base64'));
+  console.error(
+    `CLAIMGATE_FUZZ_SEED=${difference.seed} CLAIMGATE_FUZZ_RUNS=1: ${difference.broken.join('; ').slice(0, 400)}`,
+  );
+}
+
+function print() {
+  const next = Math.min(handedOut, ...[...underWay].map(({ from }) => from));
+  const rest = next < end ? `; CLAIMGATE_FUZZ_SEED=${next} CLAIMGATE_FUZZ_RUNS=${end - next} continues` : '';
+  console.log(`seed ${seed}: ${JSON.stringify(counts)}, differences ${broken}${rest}`);
+}
