@@ -26,6 +26,8 @@ export interface SigningCertificates {
 
 /** As many as a connection may have. */
 export const MOST_CERTIFICATES = 10;
+/** Certificates that are read, each once: as many keys, each with a chain of four. A document may hold thousands. */
+const MOST_READ = 40;
 
 /**
  * The distinct signing certificates of a role, in document order: KeyDescriptor for signing, and one without `use`,
@@ -36,11 +38,13 @@ export function signingCertificates(
   entityId: string,
   now: Date,
 ): Result<SigningCertificates> {
+  const keys = distinctKeys(role);
+  const count = keys.reduce((sum, texts) => sum + texts.length, 0);
+  if (count > MOST_READ) return refusal('metadata_too_many_certificates', { count, limit: MOST_READ });
   const distinct = new Map<string, IdpCertificate>();
   const refused: string[] = [];
-  for (const key of role.children.filter(isForSigning)) {
-    const upload = pemOf(certificateElements(key));
-    if (upload === '') continue;
+  for (const texts of keys) {
+    const upload = pemOf(texts);
     const parsed = upload === null ? null : parseIdpCertificates(upload, { now });
     if (!parsed?.ok) refused.push(parsed?.error.code ?? 'certificate_malformed');
     else for (const certificate of parsed.value) distinct.set(certificate.sha256Thumbprint, certificate);
@@ -58,6 +62,16 @@ export function signingCertificates(
       : refusal('metadata_certificates_unusable', { codes: [...new Set(refused)] });
   }
   return success({ certificates, warnings: [...refused.map(unusable), ...tenantWide(certificates)] });
+}
+
+/** The texts of the certificates of each key that has any; keys that repeat another to the letter are left out. */
+function distinctKeys(role: XmlElement): readonly (readonly string[])[] {
+  const keys = new Map<string, readonly string[]>();
+  for (const key of role.children.filter(isForSigning)) {
+    const texts = certificateElements(key).map(textOf);
+    if (texts.length > 0) keys.set(texts.join('|'), texts);
+  }
+  return [...keys.values()];
 }
 
 function isForSigning(child: XmlElement): boolean {
@@ -78,10 +92,10 @@ function certificateElements(key: XmlElement): readonly XmlElement[] {
 }
 
 /** One PEM block each, so that the content can only be read as the DER that it has to be; null for no base64. */
-function pemOf(elements: readonly XmlElement[]): string | null {
+function pemOf(texts: readonly string[]): string | null {
   const blocks: string[] = [];
-  for (const element of elements) {
-    const der = decodeStrictBase64(textOf(element));
+  for (const text of texts) {
+    const der = decodeStrictBase64(text);
     if (der === null) return null;
     blocks.push(`-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`);
   }

@@ -72,23 +72,36 @@ function noIdentityProvider(entities: readonly XmlElement[]): Refusal {
   const [entityId = ''] = namesOf(entities);
   if (containsPlaceholder(entityId)) return refusal('metadata_names_no_tenant', { received: entityId });
   const roles = entities.flatMap(({ children }) => children);
-  const protocols = [...new Set(roles.flatMap(protocolsOf))].slice(0, SHOWN);
   if (roles.some((role) => isMetadata(role, 'SPSSODescriptor'))) {
     return refusal('metadata_is_service_provider', { entityId });
   }
-  if (protocols.includes(WS_FEDERATION)) return refusal('metadata_is_ws_federation', { entityId });
+  if (roles.some((role) => supports(role, WS_FEDERATION))) {
+    return refusal('metadata_is_ws_federation', { entityId });
+  }
+  const protocols = [...new Set(roles.flatMap(protocolsOf))].slice(0, SHOWN);
   return refusal('metadata_no_identity_provider', { entityId, protocols });
 }
 
 function identityProviderRoles(entity: XmlElement): readonly XmlElement[] {
   return entity.children.filter(
-    (child) => isMetadata(child, 'IDPSSODescriptor') && protocolsOf(child).includes(PROTOCOL),
+    (child) => isMetadata(child, 'IDPSSODescriptor') && supports(child, PROTOCOL),
   );
 }
 
+/** Not taken apart for it: a hostile list is as long as the document. */
+function supports(role: XmlElement, protocol: string): boolean {
+  return ` ${supportedProtocols(role)} `.includes(` ${protocol} `);
+}
+
+/** The first of them, for whoever looks for the reason. */
 function protocolsOf(role: XmlElement): readonly string[] {
-  const list = attributeOf(role, 'protocolSupportEnumeration') ?? '';
-  return list.split(/[\t\n\r ]/).filter((protocol) => protocol !== '');
+  return supportedProtocols(role)
+    .split(' ', SHOWN)
+    .filter((protocol) => protocol !== '');
+}
+
+function supportedProtocols(role: XmlElement): string {
+  return (attributeOf(role, 'protocolSupportEnumeration') ?? '').replace(/[\t\n\r]/g, ' ');
 }
 
 function namesOf(entities: readonly XmlElement[]): readonly string[] {

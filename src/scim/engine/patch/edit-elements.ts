@@ -63,8 +63,8 @@ function removeNamed(
   if (value === undefined || value === null) return success(undefined);
   const named = readElements(definition, value);
   if (!named.ok) return named;
-  const isNamed = (named.value ?? []).map((one) => namedBy(definition, one));
-  return success(elements.filter((element) => !isNamed.some((names) => names(element))));
+  const isNamed = namedBy(definition, named.value ?? []);
+  return success(elements.filter((element) => !isNamed(element)));
 }
 
 /** `attr[filter].sub`, and `attr.sub` for each of them. An element that is not there is made: so Entra expects it. */

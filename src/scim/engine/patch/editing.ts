@@ -1,3 +1,4 @@
+import { type ScimResult, scimRefusal } from '../../scim-error.js';
 import type { ResourceType } from '../schema/resource-type.js';
 import { areEqual, draftOf, isObject, type JsonDraft } from '../value/json.js';
 import { type MemberChanges, noMemberChanges } from './member-changes.js';
@@ -11,9 +12,12 @@ export interface Editing {
   readonly ignored: string[];
   /** Whether what is unassigned is passed over, as in a new resource, instead of being removed. */
   readonly isNew: boolean;
-  /** How many values were looked at: what an operation costs. */
+  /** How many values were looked at: what the operations cost. */
   looked: number;
 }
+
+/** Values that the operations of one request may look at. */
+const MAX_LOOKED = 200_000;
 
 const MAX_IGNORED = 50;
 const MAX_NAME = 100;
@@ -28,6 +32,14 @@ export function startEditing(
 
 export function ignore(editing: Editing, name: string): void {
   if (editing.ignored.length < MAX_IGNORED) editing.ignored.push(name.slice(0, MAX_NAME));
+}
+
+/** Counts values that are about to be looked at; refuses with 413 what costs too much, null where it may be done. */
+export function look(editing: Editing, values: number): ScimResult<never> | null {
+  editing.looked += values;
+  return editing.looked > MAX_LOOKED
+    ? scimRefusal(413, null, 'The operations look at too many values')
+    : null;
 }
 
 /** Names of the attributes that differ, those of extensions with their URN before a colon, in the table's order. */

@@ -29,18 +29,53 @@ export function addElements(
   return withOnePrimary(after, changed);
 }
 
-/** Tells which elements a value that is to be removed names: each part that it gives is the element's. */
-export function namedBy(definition: AttributeDefinition, named: JsonValue): (element: JsonValue) => boolean {
-  if (!isObject(named)) return (element) => isSame(definition, element, named);
+/**
+ * Tells which elements the values that are to be removed name: each part that such a value gives is the element's. Takes
+ * time in proportion to the values once, and to an element for each way of naming.
+ */
+export function namedBy(
+  definition: AttributeDefinition,
+  named: readonly JsonValue[],
+): (element: JsonValue) => boolean {
+  const ways = new Map<
+    string,
+    { readonly parts: readonly AttributeDefinition[]; readonly keys: Set<string> }
+  >();
+  for (const one of named) {
+    const parts = partsOf(definition, one);
+    if (parts === null) continue;
+    const way = parts.map(({ name }) => name).join(' ');
+    const found = ways.get(way) ?? { parts, keys: new Set() };
+    ways.set(way, found);
+    found.keys.add(keyBy(definition, parts, one));
+  }
+  return (element) =>
+    [...ways.values()].some(
+      ({ parts, keys }) => hasParts(element, parts) && keys.has(keyBy(definition, parts, element)),
+    );
+}
+
+/** What a value names others by, in one order; none of a simple one, null where it names nothing. */
+function partsOf(definition: AttributeDefinition, named: JsonValue): readonly AttributeDefinition[] | null {
+  if (!isObject(named)) return [];
   // A reference is an address of the same thing, written by whoever sends it.
   const names = Object.keys(named).filter((name) => name !== '$ref');
-  const parts = names.flatMap((name) => {
-    const sub = subAttributeOf(definition, name);
-    return sub === null ? [] : [{ name, sub, wanted: folded(sub, named[name]) }];
-  });
-  if (parts.length === 0 || parts.length < names.length) return () => false;
-  return (element) =>
-    isObject(element) && parts.every(({ name, sub, wanted }) => areEqual(folded(sub, element[name]), wanted));
+  const parts = names.sort().flatMap((name) => subAttributeOf(definition, name) ?? []);
+  return parts.length === 0 || parts.length < names.length ? null : parts;
+}
+
+function hasParts(element: JsonValue, parts: readonly AttributeDefinition[]): boolean {
+  if (!isObject(element)) return parts.length === 0;
+  return parts.length > 0 && parts.every(({ name }) => Object.hasOwn(element, name));
+}
+
+function keyBy(
+  definition: AttributeDefinition,
+  parts: readonly AttributeDefinition[],
+  value: JsonValue,
+): string {
+  if (!isObject(value)) return JSON.stringify(folded(definition, value));
+  return JSON.stringify(parts.map((part) => folded(part, value[part.name])));
 }
 
 function note(places: Map<string, number[]>, key: string, index: number): void {

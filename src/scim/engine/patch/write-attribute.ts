@@ -1,5 +1,4 @@
 import { success } from '../../../errors/index.js';
-import type { ScimFilter } from '../../../stores/interfaces/scim-query.js';
 import { type ScimResult, scimRefusal } from '../../scim-error.js';
 import { valueAttributeOf } from '../schema/attribute.js';
 import {
@@ -15,15 +14,11 @@ import {
 } from '../value/json.js';
 import { MAX_VALUES, mergeComplex, type ReadValue, readValue } from '../value/read-value.js';
 import { editElements, withoutPart } from './edit-elements.js';
-import type { Editing } from './editing.js';
+import { type Editing, look } from './editing.js';
+import { looksAt } from './looks.js';
 import { changeMembers } from './member-changes.js';
 import type { AttributeTarget } from './patch-path.js';
 import type { PatchOperation } from './read-operations.js';
-
-/** Values that the operations of one request may look at: less than a second's work. */
-const MAX_LOOKED = 200_000;
-/** Values by which others are named, that are held against one in the time of a look. */
-const NAMED_IN_A_LOOK = 8;
 
 /**
  * Carries an operation on one attribute out (RFC 7644 §3.5.2.1–3). Refuses with `mutability` changes of what is read-only
@@ -41,8 +36,8 @@ export function writeAttribute(
   if (definition.mutability === 'writeOnly') return success(null);
   const container = containerOf(editing.draft, extension?.schema.id ?? null);
   const before = memberOf(container, definition.name) as ReadValue;
-  editing.looked += (Array.isArray(before) ? before.length : 1) * looksAtEach(target, operation);
-  if (editing.looked > MAX_LOOKED) return scimRefusal(413, null, 'The operations look at too many values');
+  const tooMuch = look(editing, looksAt(before, target, operation));
+  if (tooMuch !== null) return tooMuch;
   const after = written(target, operation, before);
   if (!after.ok) return after;
   if (isFixed(target, before, after.value)) return unchangeable(target);
@@ -52,23 +47,6 @@ export function writeAttribute(
   }
   store(editing.draft, extension?.schema.id ?? null, definition.name, after.value);
   return success(null);
-}
-
-function looksAtEach({ filter }: AttributeTarget, { op, value }: PatchOperation): number {
-  if (filter !== null) return comparisonsIn(filter);
-  return op === 'remove' && Array.isArray(value) ? Math.ceil(value.length / NAMED_IN_A_LOOK) : 1;
-}
-
-function comparisonsIn(filter: ScimFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.operands.reduce((sum, operand) => sum + comparisonsIn(operand), 0);
-    case 'not':
-      return comparisonsIn(filter.operand);
-    default:
-      return 1;
-  }
 }
 
 function written(

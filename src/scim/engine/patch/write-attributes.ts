@@ -2,10 +2,13 @@ import { success } from '../../../errors/index.js';
 import { type ScimResult, scimRefusal } from '../../scim-error.js';
 import type { IndexedSchema } from '../schema/resource-type.js';
 import { isObject, isUnassigned, memberOf, withoutSingleton } from '../value/json.js';
-import { type Editing, ignore } from './editing.js';
+import { type Editing, ignore, look } from './editing.js';
 import { type AttributeTarget, type PatchTarget, parsePatchPath } from './patch-path.js';
 import type { PatchOperation } from './read-operations.js';
 import { writeAttribute } from './write-attribute.js';
+
+/** To find what a name means takes as long as to look at so many values. */
+const LOOKS_FOR_A_NAME = 50;
 
 /** Carries one operation out on the draft. What the table does not have is passed over and told in `ignored`. */
 export function applyOperation(editing: Editing, operation: PatchOperation): ScimResult<null> {
@@ -28,7 +31,10 @@ export function writeAttributes(
   within: string | null,
 ): ScimResult<null> {
   if (!isObject(attributes)) return scimRefusal(400, 'invalidValue', 'Attributes must be given as an object');
-  for (const name of Object.keys(attributes)) {
+  const names = Object.keys(attributes);
+  const tooMuch = look(editing, names.length * LOOKS_FOR_A_NAME);
+  if (tooMuch !== null) return tooMuch;
+  for (const name of names) {
     const value = attributes[name];
     if (editing.isNew && isUnassigned(value)) continue;
     const path = within === null ? name : `${within}:${name}`;
