@@ -7,8 +7,10 @@ import type { PatchOperation } from './read-operations.js';
 /** Characters that are compared in the time of a look. */
 const CHARACTERS_IN_A_LOOK = 256;
 
-/** To read a value that is given, or to change one, takes as long as to look at so many. */
-const LOOKS_FOR_A_VALUE = 8;
+/** To read a value that is given takes as long as to look at so many. */
+const LOOKS_FOR_A_VALUE = 20;
+/** And to change one. */
+const LOOKS_FOR_A_CHANGE = 40;
 
 /** How often an operation looks at the values that an attribute has: its cost, whatever comes of it. */
 export function looksAt(
@@ -18,7 +20,7 @@ export function looksAt(
 ): number {
   const values: readonly unknown[] = Array.isArray(before) ? before : [before];
   if (filter !== null || sub !== null) {
-    const changed = op === 'remove' && sub === null ? 0 : values.length * LOOKS_FOR_A_VALUE;
+    const changed = op === 'remove' && sub === null ? 0 : values.length * LOOKS_FOR_A_CHANGE;
     return changed + (filter === null ? 0 : comparisonsIn(filter) * weightOf(values));
   }
   if (!Array.isArray(value)) return values.length;
