@@ -8,6 +8,7 @@ import { reportOf, titleOf } from './dos/report.mjs';
 import { rows } from './dos/rows.mjs';
 import { runChild } from './dos/run-child.mjs';
 
+const MEASURE = new URL('./dos/measure-ours.mjs', import.meta.url);
 const FLAGS = ['--expose-gc', '--max-semi-space-size=128'];
 /** A row over the budget is measured again: the machine may have been busy. */
 const MOST_TRIES = 2;
@@ -34,7 +35,7 @@ if (over.length > 0) process.exitCode = 1;
 async function measure(row) {
   let best = null;
   for (let tries = 0; tries < MOST_TRIES && (best === null || isOver(best.verdict)); tries += 1) {
-    const result = await runChild('./measure-ours.mjs', [row.id], { flags: FLAGS });
+    const result = await runChild(MEASURE, [row.id], { flags: FLAGS });
     if (result.failed !== undefined) throw new Error(`${row.id}: ${result.failed} ${result.complaint}`);
     const verdict = judge(row, result);
     if (best === null || verdict.times < best.verdict.times) best = { result, verdict };

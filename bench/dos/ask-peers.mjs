@@ -5,6 +5,7 @@ import { ASKED, PEER_LIMIT, PEERS } from './peers.mjs';
 import { rows } from './rows.mjs';
 import { runChild } from './run-child.mjs';
 
+const MEASURE = new URL('./measure-peer.mjs', import.meta.url);
 const AT_ONCE = 2;
 const [folder, file] = process.argv.slice(2);
 const tasks = rows
@@ -20,7 +21,7 @@ async function work() {
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
     const { row, name, api } = task;
     found[row.id] ??= {};
-    found[row.id][name] = await runChild('./measure-peer.mjs', [folder, name, api, row.id], {
+    found[row.id][name] = await runChild(MEASURE, [folder, name, api, row.id], {
       limit: PEER_LIMIT,
     });
     if (tasks.length % 20 === 0) console.error(`peers: ${total - tasks.length} of ${total}`);

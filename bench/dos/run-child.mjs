@@ -10,11 +10,11 @@ const LOOK_EVERY = 100;
 const TICK = 10;
 
 /**
- * The last message of the process; `failed` where it has not come after `limit` milliseconds of the processor's time from
+ * The last message of the process that runs `script`, a URL; `failed` where it has not come after `limit` milliseconds of the processor's time from
  * when the process said that it begins, or where the process ended without one.
  */
 export function runChild(script, args, { limit, flags = [] }) {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
+  const child = fork(fileURLToPath(script), args, {
     execArgv: flags,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
