@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,10 @@ import { repositoryRoot } from './source-files.js';
 
 const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
 const lines = readme.split('\n');
-const snippets = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gmu)].map(([, code = '']) => code);
+const snippets = snippetsOf('README.md');
+const guides = readdirSync(join(repositoryRoot, 'docs')).filter((name) => name.endsWith('.md'));
+
+const SUBPATHS = ['', '/express', '/scim', '/testing', '/stores/memory', '/stores/postgres', '/stores/redis'];
 
 /** What the first snippet takes from the reader's own application. */
 const APPLICATION = `
@@ -23,6 +26,12 @@ describe('README.md', () => {
   it('has snippets that compile strictly against the sources', { timeout: 120_000 }, () => {
     expect(snippets.length).toBeGreaterThanOrEqual(4);
     expect(compile(snippets)).toEqual([]);
+  });
+
+  it('links to guides whose snippets compile as well', { timeout: 120_000 }, () => {
+    const found = guides.flatMap((name) => snippetsOf(`docs/${name}`));
+    expect(found.length).toBeGreaterThanOrEqual(7);
+    expect(compile(found)).toEqual([]);
   });
 
   it('would notice a snippet that does not compile', { timeout: 120_000 }, () => {
@@ -80,6 +89,11 @@ describe('README.md', () => {
   });
 });
 
+function snippetsOf(path: string): readonly string[] {
+  const text = readFileSync(join(repositoryRoot, path), 'utf8');
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gmu)].map(([, code = '']) => code);
+}
+
 function serviceProvider() {
   const store: never = new Proxy({}, { get: () => async () => null }) as never;
   const stores = { connections: store, domainClaims: store, requests: store, replays: store };
@@ -97,10 +111,7 @@ function compile(sources: readonly string[]): readonly string[] {
     declaration: false,
     moduleDetection: ts.ModuleDetectionKind.Force,
     paths: Object.fromEntries(
-      ['', '/express', '/testing', '/stores/memory'].map((subpath) => [
-        `claimgate${subpath}`,
-        [join(repositoryRoot, `src${subpath}/index.ts`)],
-      ]),
+      SUBPATHS.map((subpath) => [`claimgate${subpath}`, [join(repositoryRoot, `src${subpath}/index.ts`)]]),
     ),
   });
   const host = ts.createCompilerHost(options);
