@@ -23,7 +23,7 @@ export async function openStores(database, redis) {
 }
 
 /** Claims, connections, members, provisioning, the audit log and the service provider, over the stores. */
-export function createAccess({ baseUrl, stores, keysOf, stubDns, onEvent }) {
+export function createAccess({ baseUrl, stores, keysOf, stubDns, onEvent, onScimEvent }) {
   const connections = createConnections({ store: stores.connections, keys: keysOf });
   const auditLog = createAuditLog({
     store: stores.audit,
@@ -49,6 +49,7 @@ export function createAccess({ baseUrl, stores, keysOf, stubDns, onEvent }) {
     domainClaims: stores.domainClaims,
     credentials: scimCredentials,
     requestLog: stores.scimRequests,
+    onEvent: onScimEvent,
   });
   const serviceProvider = createServiceProvider({
     baseUrl,

@@ -32,6 +32,7 @@ export function createApplication({
   followed,
   kept,
   ownKeys,
+  provisioningNotes,
   sessions,
   stubDns,
   tenants,
@@ -54,6 +55,7 @@ export function createApplication({
     return ended;
   };
   const beginSession = async (signIn, admission, req, res) => {
+    await provisioningNotes.compare(signIn, admission, access.provisioned);
     const session = sessions.make({
       person: personOf(signIn),
       ticket: admission.session,
@@ -163,7 +165,10 @@ export function createApplication({
       'Your session here is over, and the test tenant has confirmed that it ended yours there as well.';
     res.send(messagePage({ ...visitor(req), title: 'You are logged out', text }));
   });
-  app.use('/settings', settingsPages({ access, accounts, baseUrl, stubDns, tenants, tests }));
+  app.use(
+    '/settings',
+    settingsPages({ access, accounts, baseUrl, provisioningNotes, stubDns, tenants, tests }),
+  );
   if (ownKeys !== null) app.use('/keys', keyPages({ access, visitor, followed, ownKeys }));
 
   app.get('/set-up', async (req, res, next) => {

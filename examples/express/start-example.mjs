@@ -9,6 +9,7 @@ import { followMetadata } from './follow-metadata.mjs';
 import { Kept } from './kept.mjs';
 import { describePortError, listenOnLoopback } from './listen.mjs';
 import { OwnKeys } from './own-keys.mjs';
+import { ProvisioningNotes } from './provisioning-notes.mjs';
 import { openRedis } from './redis.mjs';
 import { demoToken, keysOf, seed } from './seed.mjs';
 import { Sessions } from './sessions.mjs';
@@ -70,6 +71,7 @@ async function connect({ baseUrl, tenants, database, redis, settings }) {
   const accounts = new Accounts(database);
   const stubDns = settings.realDns ? null : new StubDns(remembered);
   const auditLog = new AuditLog(database);
+  const provisioningNotes = new ProvisioningNotes(remembered);
   let followed = null;
   const access = createAccess({
     baseUrl,
@@ -80,6 +82,7 @@ async function connect({ baseUrl, tenants, database, redis, settings }) {
       auditLog.add(event);
       followed?.watch(event);
     },
+    onScimEvent: (event) => provisioningNotes.onEvent(event),
   });
   const { metadata, token } = await database.exclusively(async () => ({
     metadata: await seed({ access, accounts, remembered, stores, stubDns, tenants }),
@@ -107,6 +110,7 @@ async function connect({ baseUrl, tenants, database, redis, settings }) {
     followed,
     kept: new Kept(database),
     ownKeys,
+    provisioningNotes,
     sessions: new Sessions(database, access.directory),
     stubDns,
     tenants,

@@ -2,8 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
 import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
-import { openSettings, settingsUrl } from './settings-visitor.js';
+import { forgetRefusals, generateToken, openSettings, passwordOf, settingsUrl } from './settings-visitor.js';
 import { newVisitor, signIn, type Visitor } from './visitor.js';
+
+const PASSWORD = passwordOf('olivia@contoso.com');
 
 withChromium(() => {
   let browser: Browser;
@@ -37,9 +39,7 @@ withChromium(() => {
       await openSettings(page, example, 'olivia@contoso.com', 'scim');
       const tenantUrl = await page.getByLabel('Tenant URL').inputValue();
       expect(tenantUrl).toBe(example.scim.baseUrl);
-      await page.getByLabel('Label', { exact: true }).fill('Entra of Contoso');
-      await page.getByRole('button', { name: 'Generate' }).click();
-      const token = await page.getByLabel('Secret Token', { exact: true }).inputValue();
+      const token = await generateToken(page, 'Entra of Contoso', PASSWORD);
       expect(token).toMatch(/^scim_/u);
       await page.goto(settingsUrl(example, 'scim'));
       expect(await page.content()).not.toContain(token);
@@ -92,12 +92,15 @@ withChromium(() => {
     it('refuses a token from the moment it is revoked, and takes the one that took its place', async () => {
       const { page } = administrator;
       await openSettings(page, example, 'olivia@contoso.com', 'scim');
-      await page.getByLabel('Label', { exact: true }).fill('To be rotated');
-      await page.getByRole('button', { name: 'Generate' }).click();
-      const before = await page.getByLabel('Secret Token', { exact: true }).inputValue();
-      await page.getByRole('button', { name: 'Rotate To be rotated' }).click();
+      const before = await generateToken(page, 'To be rotated', PASSWORD);
+      await page.getByRole('link', { name: 'Rotate To be rotated' }).click();
+      await page.getByLabel('Your password, once more').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Make a new secret' }).click();
       const after = await page.getByLabel('Secret Token', { exact: true }).inputValue();
-      await page.getByRole('button', { name: 'Revoke To be rotated' }).last().click();
+      await page.getByRole('link', { name: 'Revoke To be rotated' }).last().click();
+      await keepScreenshots(page, 'scim-revoke');
+      await page.getByLabel('Your password, once more').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Revoke the credential' }).click();
       await page.getByText('The credential is revoked.').waitFor();
 
       const entra = await administrator.context.newPage();
@@ -106,6 +109,66 @@ withChromium(() => {
       await entra.getByRole('alert').getByText('does not accept the credentials').waitFor();
       await connect(entra, `${example.scim.baseUrl}?aadOptscim062020`, after, 'aadOptscim062020');
       await entra.getByText('the credentials are accepted').waitFor();
+      await page.goto(settingsUrl(example, 'scim'));
+      await page
+        .getByRole('row', { name: /401 scim_credential_refused The credential was revoked/u })
+        .waitFor();
+    });
+
+    it('makes and ends no credential for a stranger at an open screen, who has not the password', async () => {
+      const { page } = administrator;
+      await openSettings(page, example, 'olivia@contoso.com', 'scim');
+      const credentials = page.getByRole('region', { name: 'Credentials, newest first' }).locator('tbody tr');
+      const before = await credentials.allTextContents();
+      for (const password of ['', 'wrong']) {
+        await page.getByLabel('Your password, once more').fill(password);
+        await page.getByLabel('Kind').selectOption('client-secret');
+        await page.getByRole('button', { name: 'Generate' }).click();
+        await page.getByRole('alert').getByText('The password is not right').waitFor();
+        expect(await page.getByLabel('Kind').inputValue()).toBe('client-secret');
+      }
+      for (const [link, button] of [
+        ['Rotate Demonstration', 'Make a new secret'],
+        ['Revoke Demonstration', 'Revoke the credential'],
+        ['Let a workload identity of Entra in', 'Let it in'],
+      ] as const) {
+        await page.goto(settingsUrl(example, 'scim'));
+        await page.getByRole('link', { name: link }).click();
+        await page.getByLabel('Your password, once more').fill('wrong');
+        await page.getByRole('button', { name: button }).click();
+        await page.getByRole('alert').getByText('The password is not right').waitFor();
+      }
+      await keepScreenshots(page, 'scim-workload');
+      await page.goto(settingsUrl(example, 'scim'));
+      expect(await credentials.allTextContents()).toEqual(before);
+      forgetRefusals(administrator, 400);
+    });
+
+    it('says after a sign-in whether externalId is mapped right, and what to do if not', async () => {
+      const { page } = administrator;
+      const entra = await administrator.context.newPage();
+      await openSettings(page, example, 'olivia@contoso.com', 'scim');
+      const card = page.getByRole('region', { name: 'How people are recognised' });
+      for (const [mapping, verdict, advice] of [
+        ['mailNickname', 'Change the mapping', 'map objectId to externalId instead of mailNickname'],
+        ['objectId', 'By what never changes', 'Nothing needs to be done.'],
+      ] as const) {
+        await openProvisioning(entra, example);
+        await entra.getByLabel('Mapping').selectOption(mapping);
+        await connect(entra, example.scim.baseUrl, example.scim.token);
+        await entra.getByText('the credentials are accepted').waitFor();
+        const assign = entra.getByRole('button', { name: 'Assign Adele Vance', exact: true });
+        if (await assign.isVisible()) await assign.click();
+        await entra.getByRole('button', { name: 'Run an initial cycle' }).click();
+        await entra.getByText('Cycle 1 is done').waitFor();
+        await signIn(person.page, example);
+        expect(person.page.url()).toBe(`${example.app}/account`);
+        await person.context.clearCookies();
+        await page.goto(settingsUrl(example, 'scim'));
+        await card.getByText(verdict, { exact: true }).waitFor();
+        await card.getByText(advice).waitFor();
+        await keepScreenshots(page, `scim-${mapping}`);
+      }
     });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -5,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
 import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import { GROUP, person, provision } from './provision.js';
 import { claimDomain, openSettings, openTab, passwordOf } from './settings-visitor.js';
 import { newVisitor, type Visitor } from './visitor.js';
 
@@ -12,7 +14,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const OLIVIA = 'olivia@contoso.com';
 /** By how much the page is wider than the window. */
 const OVERFLOW = 'document.documentElement.scrollWidth - window.innerWidth';
-const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+type Open = (page: Page, example: RunningExample) => Promise<unknown>;
+const PAGES: readonly (readonly [string, Open])[] = [
   ['single-sign-on', (page) => openTab(page, 'Single Sign-On')],
   [
     'single-sign-on-unfolded',
@@ -34,8 +37,42 @@ const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     },
   ],
   ['scim', (page) => openTab(page, 'SCIM')],
+  [
+    'scim-revoke',
+    async (page) => {
+      await openTab(page, 'SCIM');
+      await page.getByRole('link', { name: 'Revoke Demonstration' }).click();
+    },
+  ],
+  [
+    'scim-workload',
+    async (page) => {
+      await openTab(page, 'SCIM');
+      await page.getByRole('link', { name: 'Let a workload identity of Entra in' }).click();
+    },
+  ],
   ['members', (page) => openTab(page, 'Members')],
+  [
+    'link-user-refused',
+    async (page, example) => {
+      // The second time it is there: it leads to nobody still, as Olivia is an owner.
+      await provision(example, '/Users', person(OLIVIA, OLIVIA)).catch(() => null);
+      await page.goto(`${example.app}/settings/members`);
+      await page.getByRole('link', { name: `Link ${OLIVIA}` }).click();
+      await page.getByLabel('Address of the member').fill('nobody@contoso.com');
+      await page.getByLabel('Your password, once more').fill(passwordOf(OLIVIA));
+      await page.getByRole('button', { name: 'Link the user to the member' }).click();
+      await page.getByText('There is no member').first().waitFor();
+    },
+  ],
   ['teams', (page) => openTab(page, 'Teams')],
+  [
+    'team-people',
+    async (page, example) => {
+      const { id } = await provision(example, '/Groups', { schemas: [GROUP], displayName: randomUUID() });
+      await page.goto(`${example.app}/settings/teams/${id}`);
+    },
+  ],
   ['audit', (page) => openTab(page, 'Audit')],
 ];
 
@@ -64,7 +101,7 @@ withChromium(() => {
 
     it.each(PAGES)('%s is legible and can be operated, in light and in dark', async (name, open) => {
       const { page } = visitor;
-      await open(page);
+      await open(page, example);
       await keepScreenshots(page, `settings-${name}-${width}`);
       await page.evaluate(AXE);
       for (const colorScheme of ['light', 'dark'] as const) {

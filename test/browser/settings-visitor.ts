@@ -46,6 +46,14 @@ export async function claimDomain(page: Page, domain: string, password: string):
   await page.getByRole('button', { name: 'Submit claim' }).click();
 }
 
+/** Makes a bearer token with the password of who is signed in, and gives what is shown once. */
+export async function generateToken(page: Page, label: string, password: string): Promise<string> {
+  await page.getByLabel('Label', { exact: true }).fill(label);
+  await page.getByLabel('Your password, once more').fill(password);
+  await page.getByRole('button', { name: 'Generate' }).click();
+  return page.getByLabel('Secret Token', { exact: true }).inputValue();
+}
+
 /** Publishes the record in the made-up DNS and lets it be looked for. */
 export async function publishAndRefresh(page: Page, domain: string): Promise<void> {
   await page.getByRole('button', { name: `Publish the record here for ${domain}` }).click();

@@ -2,9 +2,11 @@ import { Router } from 'express';
 import { auditTab } from './audit-tab.mjs';
 import { domainTab } from './domain-tab.mjs';
 import { administratorsOnly, ownForms, settingsPolicy } from './guard.mjs';
+import { linkUserPages } from './link-user-pages.mjs';
 import { membersPages } from './members-pages.mjs';
 import { scimTab } from './scim-tab.mjs';
 import { singleSignOnTab } from './single-sign-on-tab.mjs';
+import { teamsPages } from './teams-pages.mjs';
 
 const FIRST_TAB = '/settings/access-security/single-sign-on';
 
@@ -20,6 +22,8 @@ export function settingsPages(parts) {
   pages.use('/access-security/domain-claiming', domainTab(parts));
   pages.use('/access-security/scim', scimTab(parts));
   pages.use('/access-security/audit', auditTab(parts));
-  pages.use(membersPages(parts));
+  pages.use('/members/link', linkUserPages(parts));
+  pages.use('/members', membersPages(parts));
+  pages.use('/teams', teamsPages(parts));
   return pages;
 }

@@ -1,5 +1,6 @@
 import { html } from '../../html.mjs';
-import { buttonForm, csrfField, problemSummary, textField } from './form-parts.mjs';
+import { csrfField, problemSummary, textField } from './form-parts.mjs';
+import { proofField, signInAgain } from './proof-part.mjs';
 import { settingsLayout } from './settings-layout.mjs';
 
 const HERE = '/settings/access-security/domain-claiming';
@@ -11,7 +12,7 @@ ${problemSummary(problems)}
 <section class="card medium" aria-labelledby="claim">
 <h2 id="claim">Claim a domain</h2>
 <p>Claim a domain and enforce the login requirements for all users with email from that domain.</p>
-${proof === 'fresh' ? signInAgain(session) : claimForm({ session, domain, problems, proof })}
+${proof === 'fresh' ? signInAgain({ session, action: `${HERE}/prove`, what: 'claim the domain', back: HERE }) : claimForm({ session, domain, problems, proof })}
 </section>`;
   return settingsLayout({ person, path, tab: 'Domain Claiming', title: 'Claim a domain', problems, content });
 }
@@ -26,23 +27,6 @@ ${textField({
   problems,
   inputmode: 'url',
 })}
-${proof === 'is-fresh' ? '' : passwordField(session, problems)}
+${proofField({ session, proof, problems })}
 <div class="actions"><button type="submit">Submit claim</button> <a href="${HERE}">Cancel</a></div></form>`;
-}
-
-function passwordField({ member }, problems) {
-  return textField({
-    name: 'password',
-    label: 'Your password, once more',
-    hint: `The password of ${member.email} in this application.`,
-    value: '',
-    problems,
-    type: 'password',
-    autocomplete: 'current-password',
-  });
-}
-
-function signInAgain(session) {
-  return html`<p>You have no password here. Show once more who you are: sign in at your identity provider again, and claim the domain within five minutes.</p>
-<div class="actions">${buttonForm({ session, action: `${HERE}/prove`, label: 'Sign in again' })} <a href="${HERE}">Cancel</a></div>`;
 }

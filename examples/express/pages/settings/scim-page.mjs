@@ -1,14 +1,7 @@
 import { html } from '../../html.mjs';
-import { code, stackedTable, time } from '../parts.mjs';
-import {
-  badge,
-  buttonForm,
-  choiceField,
-  copyField,
-  csrfField,
-  problemSummary,
-  textField,
-} from './form-parts.mjs';
+import { code, facts, stackedTable, time } from '../parts.mjs';
+import { badge, choiceField, copyField, csrfField, problemSummary, textField } from './form-parts.mjs';
+import { proofField, signInAgain } from './proof-part.mjs';
 import { settingsLayout } from './settings-layout.mjs';
 
 const HERE = '/settings/access-security/scim';
@@ -16,6 +9,11 @@ const KINDS = {
   bearer: 'Bearer token',
   'client-secret': 'Client secret',
   'workload-identity': 'Workload identity',
+};
+/** What the comparison of a sign-in with the provisioned user came to. */
+const RECOGNISED = {
+  true: ['good', 'By what never changes'],
+  false: ['bad', 'Change the mapping'],
 };
 const STATES = {
   active: ['good', 'Active'],
@@ -32,8 +30,8 @@ const MODES = {
 };
 
 /** Where and with what Entra provisions, and how its last requests ended. `issued` is shown this once. */
-export function scimPage({ session, person, path, problems, done, issued, ...shown }) {
-  const { baseUrl, credentials, membership, requests, tokenUrl } = shown;
+export function scimPage({ session, person, path, problems, done, issued, generating, ...shown }) {
+  const { baseUrl, credentials, matching, membership, proof, requests, tokenUrl } = shown;
   const content = html`
 ${problemSummary(problems)}
 ${issued === null ? '' : issuedNote(issued, tokenUrl)}
@@ -42,23 +40,12 @@ ${issued === null ? '' : issuedNote(issued, tokenUrl)}
 ${copyField({ name: 'tenantUrl', label: 'Tenant URL', value: baseUrl, hint: 'Map objectId to externalId before the first cycle: the alias, which Entra maps by default, can change.' })}
 ${tokenUrl === null ? '' : copyField({ name: 'tokenUrl', label: 'Token endpoint', value: tokenUrl, hint: 'Only for client credentials and workload identities; a Secret Token needs none.' })}
 <p class="hint">${MODES[membership]}</p></section>
+${recognised(matching)}
 <section class="card" aria-labelledby="generate"><h2 id="generate">New credential</h2>
-<form method="post" action="${HERE}/generate">${csrfField(session)}
-${textField({ name: 'label', label: 'Label', value: 'Entra', hint: 'To know it again, such as the name of the application in Entra.', problems: [] })}
-${choiceField({
-  name: 'kind',
-  label: 'Kind',
-  value: 'bearer',
-  choices: [
-    ['bearer', 'Bearer token (Secret Token)'],
-    ['client-secret', 'Client secret (OAuth 2.0 client credentials)'],
-  ],
-  problems: [],
-})}
-<p class="actions"><button type="submit">Generate</button></p></form>
-<details><summary>Let a workload identity of Entra in, without any secret</summary>${workloadForm(session)}</details></section>
+${proof === 'fresh' ? signInAgain({ session, action: `${HERE}/prove`, what: 'generate the credential' }) : generateForm({ session, generating, problems, proof })}
+<p class="actions"><a href="${HERE}/workload-identity">Let a workload identity of Entra in, without any secret</a></p></section>
 <section aria-labelledby="credentials"><h2 id="credentials">Credentials</h2>
-${credentials.length === 0 ? html`<p class="card empty">No credentials yet</p>` : credentialsTable(credentials, session)}</section>
+${credentials.length === 0 ? html`<p class="card empty">No credentials yet</p>` : credentialsTable(credentials)}</section>
 <section aria-labelledby="requests"><h2 id="requests">Last requests</h2>
 ${requests.length === 0 ? html`<p class="card empty">Nothing has been sent yet</p>` : requestsTable(requests)}</section>`;
   return settingsLayout({ person, path, tab: 'SCIM', problems, done, content });
@@ -76,17 +63,41 @@ ${kind === 'bearer' ? '' : html`<p>Entra exchanges it at <code>${tokenUrl}</code
 <p>A credential that was there before stays until you revoke it: enter the new one in Entra, test the connection, then revoke the old one.</p></section>`;
 }
 
-function workloadForm(session) {
-  const field = (name, label, hint = '') => textField({ name, label, value: '', hint, problems: [] });
-  return html`<form method="post" action="${HERE}/workload-identity">${csrfField(session)}
-<div class="field"><label for="identityLabel">Label of the identity</label><input id="identityLabel" name="label" type="text" value="Entra workload identity" autocomplete="off"></div>
-${field('tenantId', 'Tenant ID')}
-${field('subject', 'Object ID of the workload identity')}
-${field('applicationId', 'Application ID', 'For which Entra makes its assertions.')}
-<p class="actions"><button type="submit">Let it in</button></p></form>`;
+function generateForm({ session, generating, problems, proof }) {
+  return html`<form method="post" action="${HERE}/generate">${csrfField(session)}
+${textField({ name: 'label', label: 'Label', value: generating.label, hint: 'To know it again, such as the name of the application in Entra.', problems })}
+${choiceField({
+  name: 'kind',
+  label: 'Kind',
+  value: generating.kind,
+  choices: [
+    ['bearer', 'Bearer token (Secret Token)'],
+    ['client-secret', 'Client secret (OAuth 2.0 client credentials)'],
+  ],
+  problems,
+})}
+${proofField({ session, proof, problems })}
+<p class="actions"><button type="submit">Generate</button></p></form>`;
 }
 
-function credentialsTable(credentials, session) {
+/** Whether the mapping of externalId is right, by the last provisioned person who signed in. */
+function recognised(matching) {
+  const heading = html`<h2 id="recognised">How people are recognised</h2>`;
+  if (matching === null) {
+    return html`<section class="card" aria-labelledby="recognised">${heading}
+<p>With the first sign-in of a provisioned person, this compares what Entra sent by SCIM with what it says at the sign-in, and tells you whether <code>externalId</code> is mapped right.</p></section>`;
+  }
+  const { advice, at, email, externalId, isStable, objectId } = matching;
+  return html`<section class="card" aria-labelledby="recognised">${heading}
+<p>${badge(...RECOGNISED[isStable])} ${advice}</p>
+${facts([
+  ['Compared with', html`the sign-in of ${email}, ${time(new Date(at))}`],
+  ['externalId, by SCIM', externalId === null ? 'none' : code(externalId)],
+  ['Object id, at the sign-in', objectId === null ? 'none' : code(objectId)],
+])}</section>`;
+}
+
+function credentialsTable(credentials) {
   return stackedTable({
     caption: 'Credentials, newest first',
     columns: ['Label', 'State', 'Life', 'Actions'],
@@ -94,7 +105,7 @@ function credentialsTable(credentials, session) {
       html`${credential.label}<br><span class="hint">${KINDS[credential.kind]}</span>`,
       badge(...STATES[credential.state]),
       life(credential),
-      credential.state === 'revoked' ? '–' : actions(credential, session),
+      credential.state === 'revoked' ? '–' : actions(credential),
     ]),
   });
 }
@@ -103,17 +114,10 @@ function life({ createdAt, createdBy, expiresAt, lastUsedAt }) {
   return html`Made ${time(createdAt)}${createdBy === null ? '' : html` by ${createdBy}`}<br>${expiresAt === null ? 'Never expires' : html`Expires ${time(expiresAt)}`}<br>${lastUsedAt === null ? 'Not used yet' : html`Last used ${time(lastUsedAt)}`}`;
 }
 
-function actions({ id, label }, session) {
-  const button = (verb, text) =>
-    buttonForm({
-      session,
-      action: `${HERE}/${verb}`,
-      fields: { credential: id },
-      label: text,
-      about: label,
-      quiet: true,
-    });
-  return html`<div class="row-actions">${button('rotate', 'Rotate')} ${button('revoke', 'Revoke')}</div>`;
+function actions({ id, label }) {
+  const link = (verb, text) =>
+    html`<a href="${HERE}/${verb}?${new URLSearchParams({ credential: id })}">${text}<span class="unseen"> ${label}</span></a>`;
+  return html`<div class="row-actions">${link('rotate', 'Rotate')} ${link('revoke', 'Revoke')}</div>`;
 }
 
 function requestsTable(requests) {

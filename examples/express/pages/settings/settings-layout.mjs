@@ -27,6 +27,7 @@ const NOTICES = {
   claimed: 'The domain was claimed. Now publish its TXT record.',
   'domain-removed': 'The domain was removed.',
   'scim-revoked': 'The credential is revoked. What uses it is refused from now on.',
+  'user-linked': 'The user leads to the member. What Entra says of the one holds for the other from now on.',
   dns: 'The made-up DNS was changed.',
 };
 
