@@ -147,15 +147,11 @@ export const scimRows = [
     many(Math.min(size, 55_000), (at) => ({
       op: 'Add',
       path: 'phoneNumbers',
-      value: [{ type: 'work', value: `n${at}` }],
+      value: [{ type: 'work', value: `${at % 1_000}` }],
     })),
   ),
   patching('SCIM-16', 'operations that select among a thousand values', (size) =>
-    many(size, (at) => ({
-      op: 'Replace',
-      path: `phoneNumbers[${orOf(400, 'value co "q"')}].display`,
-      value: `d${at}`,
-    })),
+    many(size, () => ({ op: 'Remove', path: `phoneNumbers[${orOf(400, 'value co "q"')}]` })),
   ),
   patching('SCIM-17', 'values to remove from a thousand', (size) => [
     { op: 'Remove', path: 'phoneNumbers', value: many(size, (at) => ({ value: `v${at}` })) },

@@ -106,7 +106,7 @@ export const xmlRows = [
     base64(altered(/IssueInstant="[^"]*"/u, `IssueInstant="2026-01-15T12:00:00Z${fill(room(size), ' ')}"`)),
   ),
   anybody('DOS-12b', 'a time full of digits', (size) =>
-    base64(altered(/IssueInstant="[^"]*"/u, `IssueInstant="2026-01-15T12:00:00.${fill(room(size), '0')}"`)),
+    base64(altered(/IssueInstant="[^"]*"/u, `IssueInstant="2026-01-15T12:00:00.${fill(room(size), '0')}Z"`)),
   ),
   anybody('DOS-13', 'certificates in KeyInfo, beside a signature that fails', (size) => {
     const data = `<X509Data>${fill(room(size), `<X509Certificate>${'QUFB'.repeat(300)}</X509Certificate>`)}</X509Data>`;

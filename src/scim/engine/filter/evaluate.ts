@@ -92,6 +92,9 @@ function holds(operator: ScimCompare['operator'], found: Comparable, wanted: Com
 
 /** All values at a path, through every element of the arrays on the way. Without names: the subject itself. */
 export function valuesAt(subject: unknown, path: ScimValuePath): readonly unknown[] {
+  const [only] = path;
+  // What is asked of each element of a list, as often as the filter has comparisons.
+  if (only !== undefined && path.length === 1) return spread(memberOf(subject, only));
   let values: readonly unknown[] = [subject];
   for (const name of path) values = values.flatMap((value) => spread(memberOf(value, name)));
   return values;

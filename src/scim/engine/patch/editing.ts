@@ -17,7 +17,7 @@ export interface Editing {
 }
 
 /** Values that the operations of one request may look at. */
-const MAX_LOOKED = 200_000;
+const MAX_LOOKED = 100_000;
 
 const MAX_IGNORED = 50;
 const MAX_NAME = 100;
