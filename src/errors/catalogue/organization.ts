@@ -1,10 +1,9 @@
 import type { Rows } from '../catalogue-row.js';
-import { ACCOUNT_NOT_ADMITTED, ASK_ADMINISTRATOR, CHECK_INPUT } from '../public-messages.js';
+import { ACCOUNT_NOT_ADMITTED, CHECK_INPUT } from '../public-messages.js';
 
 export interface OrganizationErrors {
   email_domain_not_claimed: { readonly emailDomain: string; readonly claimedDomains: readonly string[] };
   email_domain_claimed_by_other: { readonly emailDomain: string };
-  organization_unknown: { readonly organizationId: string };
   sign_in_email_invalid: { readonly reason: string };
   sign_in_domain_unknown: { readonly emailDomain: string };
   sign_in_connection_missing: { readonly organizationId: string };
@@ -27,11 +26,6 @@ export const organizationRows: Rows<OrganizationErrors> = {
     publicMessage: ACCOUNT_NOT_ADMITTED,
     remedy: 'An identity provider may only assert addresses of its own organisation’s domains.',
     reference: 'SDP-SP16, SDP-SP17',
-  },
-  organization_unknown: {
-    meaning: 'The organisation of the connection does not exist any more.',
-    publicMessage: ASK_ADMINISTRATOR,
-    remedy: 'The organisation was removed while the sign-in was under way.',
   },
   sign_in_email_invalid: {
     meaning: 'What was typed as email address is not one.',
