@@ -31,18 +31,29 @@ describe('keys of a connection', () => {
     expect(text).toContain(other.sha256Thumbprint);
   });
 
+  const half = 'privateKeyPem and certificatePem, or a ServiceProviderKey';
+  const names = 'one of current, next';
   it.each([
-    ['text', privateKeyPem, 'keys'],
-    ['a list', [pem], 'keys'],
-    ['no current key', { next: pem }, 'keys.current'],
-    ['text for a key', { current: privateKeyPem }, 'keys.current'],
-    ['half a key', { current: { privateKeyPem } }, 'keys.current'],
-    ['the same key twice', { current: pem, next: pem }, 'keys.next'],
-    ['an unknown name', { current: pem, previous: pem }, 'keys.previous'],
-  ])('are refused where they are %s, without showing them', (_name, keys, field) => {
+    ['text', privateKeyPem, 'keys', 'a string', 'an object with current and, if wanted, next'],
+    ['a list', [pem], 'keys', 'an array', 'an object with current and, if wanted, next'],
+    ['a number', 7, 'keys', '7', 'an object with current and, if wanted, next'],
+    ['no current key', { next: pem }, 'keys.current', 'nothing', half],
+    ['null for a key', { current: null }, 'keys.current', 'null', half],
+    ['text for a key', { current: privateKeyPem }, 'keys.current', 'a string', half],
+    ['half a key', { current: { privateKeyPem } }, 'keys.current', 'an object', half],
+    ['the other half', { current: { certificatePem } }, 'keys.current', 'an object', half],
+    ['text for the next', { current: pem, next: privateKeyPem }, 'keys.next', 'a string', half],
+    ['the same key twice', { current: pem, next: pem }, 'keys.next', 'the current key', 'another key'],
+    ['an unknown name', { current: pem, previous: pem }, 'keys.previous', 'an unknown option', names],
+    ['a long name', { ['x'.repeat(65)]: pem }, `keys.${'x'.repeat(64)}`, 'an unknown option', names],
+  ])('are refused where they are %s, without showing them', (_name, keys, field, received, expected) => {
     const refusal = refused({ keys });
-    expect(refusal).toMatchObject({ code: 'connection_option_invalid', details: { field } });
+    expect(refusal).toEqual({ code: 'connection_option_invalid', details: { field, received, expected } });
     expect(secrets.filter((line) => inspect(refusal, { depth: 20 }).includes(line))).toEqual([]);
+  });
+
+  it('may have no next key, as null', () => {
+    expect(accepted({ keys: { current: pem, next: null } }).keys?.next).toBeNull();
   });
 
   it('name the key that cannot be used', () => {
@@ -54,9 +65,13 @@ describe('keys of a connection', () => {
   });
 
   it('are needed to demand encryption', () => {
-    expect(refused({ requireEncryption: true })).toMatchObject({
+    expect(refused({ requireEncryption: true })).toEqual({
       code: 'connection_option_invalid',
-      details: { field: 'requireEncryption' },
+      details: {
+        field: 'requireEncryption',
+        received: 'true without keys',
+        expected: 'false, or keys that decrypt',
+      },
     });
     expect(accepted({ requireEncryption: true, keys: { current: pem } }).requireEncryption).toBe(true);
   });

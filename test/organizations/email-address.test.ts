@@ -151,6 +151,20 @@ describe('EML-10: limits and unqualified domains', () => {
     expect(read(`${'a'.repeat(64)}@${longDomain}`)).toBe('(too-long)');
     expect(read(`a@${'bücher.'.repeat(19)}example`)).toBe('(domain-too-long)');
   });
+
+  it('counts the at sign beside the A-labels', () => {
+    const domain = `${'bücher.'.repeat(13)}ab.test`;
+    const longest = read(`${'a'.repeat(64)}@${domain}`);
+    expect(longest).toHaveLength(254);
+    expect(read(`${'a'.repeat(64)}@${domain.replace('ab.test', 'abc.test')}`)).toBe('(too-long)');
+  });
+
+  it('counts octets of what was sent, where the A-labels are shorter', () => {
+    const domain = `${`${'中'.repeat(40)}.`.repeat(3)}test`;
+    expect(`alice@${domain}`.length).toBeLessThan(254);
+    expect(read(`alice@${'中'.repeat(40)}.test`)).toMatch(/^alice@xn--/u);
+    expect(read(`alice@${domain}`)).toBe('(too-long)');
+  });
 });
 
 describe('EML-11: everything around an address', () => {

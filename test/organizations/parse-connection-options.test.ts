@@ -18,6 +18,7 @@ describe('options that are accepted', () => {
         'http://app.localhost/acs',
         'http://127.0.0.2/acs',
         'http://[::1]:3000/acs',
+        `https://app.example/${'x'.repeat(1004)}`,
       ],
     ],
     ['signaturePolicy', ['assertion-covered', 'assertion', 'response', 'both']],
@@ -127,6 +128,7 @@ describe('options that are refused', () => {
 
   it.each([
     ['a long string, cut', 'enabled', 'x'.repeat(200), `"${'x'.repeat(100)}…"`],
+    ['a string of the longest that is not cut', 'enabled', 'x'.repeat(100), `"${'x'.repeat(100)}"`],
     ['a structure by its kind', 'enabled', { secret: 1 }, 'an object'],
     ['a list by its kind', 'enabled', ['secret'], 'an array'],
     ['nothing', 'id', undefined, 'nothing'],
@@ -149,6 +151,19 @@ describe('options that are refused', () => {
 });
 
 describe('names that are no options', () => {
+  it('are shown as far as a name can be long, with those that there are', () => {
+    const { details } = refused({ ['x'.repeat(65)]: true });
+    expect(details).toMatchObject({ field: 'x'.repeat(64), received: 'an unknown option' });
+    expect(details).toHaveProperty(
+      'expected',
+      expect.stringMatching(/^one of id, organizationId, enabled, /u),
+    );
+    expect(details).toHaveProperty(
+      'expected',
+      expect.stringMatching(/, logoutBinding, issuerUrl, signInUrl, certificates, keys$/u),
+    );
+  });
+
   it.each(['requireTenantclaim', 'cert', 'tenantId', 'constructor', 'toString'])(
     'are refused: %s',
     (name) => {

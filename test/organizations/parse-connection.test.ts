@@ -156,6 +156,13 @@ describe('the certificates of a connection', () => {
     }
   });
 
+  it('keep the refusal of the certificate itself as the cause', () => {
+    const result = parseConnection(connectionInput({ certificates: [contoso, 'MIIB'] }), { now: NOW });
+    const own = parseIdpCertificate('MIIB', { now: NOW });
+    expect(!result.ok && result.error.cause).toMatchObject({ code: own.ok ? '' : own.error.code });
+    expect(!result.ok && result.error.details).toMatchObject({ index: 1 });
+  });
+
   it.each([
     ['a single one', 'MIIB', 'certificates', '"MIIB"', 'an array'],
     ['null', null, 'certificates', 'null', 'an array'],
