@@ -114,6 +114,19 @@ export function entraGroupQuirks(openStores: OpenStores): void {
     expect(await members()).toEqual(users.toSorted());
   });
 
+  it('PUT without members empties the group (RFC 7644 §3.5.1), as PUT with an empty list does', async () => {
+    for (const more of [{}, { members: [] }]) {
+      const { change, group, users, world } = await team(openStores, 2);
+      await change({ op: 'Add', path: 'members', value: users.map((value) => ({ value })) });
+      const body = { schemas: [GROUP], displayName: 'Emptied', ...more };
+      expect((await world.send('PUT', `/Groups/${group}`, body)).status).toBe(200);
+      const { displayName, members } = (await world.send('GET', `/Groups/${group}`)).body;
+      expect([displayName, members]).toEqual(['Emptied', undefined]);
+      const told = (await world.changes()).filter(({ type }) => type === 'member.removed');
+      expect(told.map(({ memberResourceId }) => `${memberResourceId}`).toSorted()).toEqual(users.toSorted());
+    }
+  });
+
   it('Rename: displayName with a path, without one, and together with externalId', async () => {
     const { change, group, world } = await team(openStores, 0);
     expect(await change({ op: 'Replace', path: 'displayName', value: 'One' })).toBe(204);
