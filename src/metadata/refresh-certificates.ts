@@ -11,6 +11,7 @@ import {
   type MetadataRefreshPolicy,
   type MetadataRefreshState,
   readPolicy,
+  requireNow,
   requireState,
   trustedOf,
 } from './refresh-state.js';
@@ -28,6 +29,7 @@ const STALE_AFTER = 86_400_000;
  *
  * A failure of any kind, metadata of another issuer, and metadata that came over http change no certificate. New
  * certificates are staged, those no longer listed are trusted for the grace, and at least one is always trusted.
+ * Throws TypeError for a wrong state, policy or date.
  */
 export function nextCertificates(
   state: MetadataRefreshState,
@@ -36,6 +38,7 @@ export function nextCertificates(
   policy: MetadataRefreshPolicy = {},
 ): RefreshStep {
   requireState(state);
+  requireNow(now);
   const usable = usableMetadata(state, fetched, policy);
   const step = usable.ok ? adopt(state, usable.metadata, now, policy) : keep(state, usable.error, now);
   const trusted = trustedOf(step.state, now, policy).map((followed) => certificateOf(followed, now));

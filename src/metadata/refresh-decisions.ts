@@ -6,6 +6,7 @@ import {
   type FollowedCertificate,
   type MetadataRefreshPolicy,
   type MetadataRefreshState,
+  requireNow,
   requireState,
   trustedOf,
 } from './refresh-state.js';
@@ -13,6 +14,7 @@ import {
 /**
  * Retires a certificate by hand, as after a leak, and its key with it: neither this nor any other certificate of the key
  * verifies from now on, although the metadata may list it for years (Entra lists inactive ones too). The last trusted one cannot be retired; disable the connection instead.
+ * Throws TypeError for a wrong state, policy or date.
  */
 export function retireCertificate(
   state: MetadataRefreshState,
@@ -20,6 +22,7 @@ export function retireCertificate(
   now: Date,
   policy: MetadataRefreshPolicy = {},
 ): Result<RefreshStep> {
+  requireNow(now);
   const named = find(state, sha256Thumbprint);
   if (named === undefined) return refusal('metadata_certificate_not_followed', { sha256Thumbprint });
   const keyOf = (followed: FollowedCertificate) => publicKeyThumbprint(certificateOf(followed, now));
@@ -32,13 +35,17 @@ export function retireCertificate(
   return success(stepTo(state, { ...state, certificates, retired }, now, policy));
 }
 
-/** Makes a staged certificate current: under `hold` it verifies from now on. */
+/**
+ * Makes a staged certificate current: under `hold` it verifies from now on. Throws TypeError for a wrong state, policy or
+ * date.
+ */
 export function promoteCertificate(
   state: MetadataRefreshState,
   sha256Thumbprint: string,
   now: Date,
   policy: MetadataRefreshPolicy = {},
 ): Result<RefreshStep> {
+  requireNow(now);
   if (find(state, sha256Thumbprint) === undefined) {
     return refusal('metadata_certificate_not_followed', { sha256Thumbprint });
   }

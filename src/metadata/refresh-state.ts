@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { parseIdpCertificate } from '../certificates/parse-idp-certificate.js';
 import { type Result, refusal, success } from '../errors/index.js';
@@ -54,7 +55,7 @@ const DAY = 86_400_000;
 
 /**
  * Begins to follow metadata from `metadataUrl`, whose first document was just fetched. Its issuer is pinned and all its
- * certificates are current. Refuses metadata that came over http.
+ * certificates are current. Refuses metadata that came over http. Throws TypeError for a wrong policy or date.
  */
 export function startMetadataRefresh(
   metadataUrl: string,
@@ -62,6 +63,7 @@ export function startMetadataRefresh(
   now: Date,
   policy: MetadataRefreshPolicy = {},
 ): Result<MetadataRefreshState> {
+  requireNow(now);
   if (!fetched.overHttps && !readPolicy(policy).allowLoopback) {
     return refusal('metadata_not_over_https', { url: fetched.url });
   }
@@ -85,6 +87,7 @@ export function startMetadataRefresh(
 /**
  * The certificates that a connection trusts at this time, at most ten: those that the metadata list, and those that
  * vanished less than the grace ago. Never none: where every trusted one has vanished, all of them stay.
+ * Throws TypeError for a wrong state, policy or date.
  */
 export function trustedCertificates(
   state: MetadataRefreshState,
@@ -92,6 +95,7 @@ export function trustedCertificates(
   policy: MetadataRefreshPolicy = {},
 ): readonly IdpCertificate[] {
   requireState(state);
+  requireNow(now);
   return trustedOf(state, now, policy).map((followed) => certificateOf(followed, now));
 }
 
@@ -164,6 +168,11 @@ export function requireState(state: MetadataRefreshState): void {
   ) {
     throw new TypeError('The refresh state is not one of this version of claimgate.');
   }
+}
+
+/** Throws TypeError unless it is a valid Date. */
+export function requireNow(now: Date): void {
+  if (!types.isDate(now) || Number.isNaN(now.getTime())) throw new TypeError('now is not a valid Date.');
 }
 
 function vanishedTime({ vanishedAt }: FollowedCertificate): number {

@@ -24,9 +24,10 @@ const STYLE_SOURCE = sourceOf(STYLE);
 /**
  * Writes the page of the HTTP-POST binding (saml-bindings 3.5.4). It posts by one script that its policy names by
  * hash, and has a button where scripts are off. `framedBy` is the one origin that may show the page in a frame, as
- * single logout does.
+ * single logout does; throws TypeError where it is no URL.
  */
 export function postBindingPage(form: PostForm, framedBy: string | null = null): PostBindingPage {
+  if (framedBy !== null && !URL.canParse(framedBy)) throw new TypeError('framedBy must be an origin.');
   // No form-action: Chromium holds the redirects after a posted form to it as well, and identity providers send the
   // browser on, to their other hosts and back to applications. The one form here is written by us.
   const contentSecurityPolicy = [

@@ -62,6 +62,8 @@ export function deviate(options: MintOptions): MintOptions {
         : tamperedInside(options, options.encrypt);
     case 'provider-error':
       return { ...options, status: providerError(options) };
+    default:
+      throw new TypeError(`There is no deviation ${JSON.stringify(options.deviation)}.`);
   }
 }
 

@@ -14,7 +14,7 @@ const MAX_FORM_BYTES = 65_536;
 /**
  * Makes a test tenant of Entra's kind: the Login URL with a page of test users, federation metadata and the
  * certificate downloads, as a Fetch-style handler. Its people sign in without password and each answer can carry
- * a chosen fault, so it belongs on a developer's machine only.
+ * a chosen fault, so it belongs on a developer's machine only. Throws TypeError for a base URL that is none.
  */
 export function createFakeEntra(options: FakeEntraOptions): FakeEntra {
   const tenant = new FakeTenant(options);

@@ -20,7 +20,9 @@ export interface MintedResponse {
  * Makes a SAML Response as Entra writes it, byte for byte in shape: one line, no XML declaration, `samlp:`
  * prefix, default namespaces for the assertion and the Signature. Everything can be overridden, left out (null)
  * or edited before and after signing; `deviation` builds in one named fault. Deterministic when ids, `now` and
- * the key are given (but for the deviation `wrong-key`, whose key is made at first use).
+ * the key are given (but for the deviation `wrong-key`, whose key is made at first use). Throws
+ * TypeError for an unknown deviation, and an Error for what cannot be signed: no key, a time that is none, an edited
+ * text that is no XML.
  */
 export function mintResponse(options: MintOptions): MintedResponse {
   const decided = deviate(options);

@@ -41,7 +41,7 @@ const DIGEST_URI: Record<SignatureHash, string> = {
 /**
  * Signs one element of a document (XML-DSig, enveloped, exclusive canonicalisation, RSA) and puts the Signature
  * directly after the element's Issuer, or first where it has none. Every other character of the document stays
- * as it is.
+ * as it is. Throws an Error where there is no such element, the text is no XML, or the key does not sign.
  */
 export function signElement(xml: string, options: SignElementOptions): string {
   const at = signaturePosition(xml, options.elementId);

@@ -35,7 +35,8 @@ const LIFE_YEARS = 3;
 
 /**
  * Makes an RSA key with a self-signed X.509 v3 certificate without extensions, as Entra makes for an
- * application. Deterministic when key, serial number and both dates are given.
+ * application. Deterministic when key, serial number and both dates are given. Throws an Error for a
+ * key, number or date that no certificate can carry.
  */
 export function createTestKeyPair(options: TestKeyPairOptions = {}): TestKeyPair {
   const privateKeyPem = options.privateKeyPem ?? generatedKey(options.keyBits ?? 2048);
