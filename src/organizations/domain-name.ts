@@ -82,7 +82,7 @@ function readULabel(label: string): DomainNameReading {
   // Checked first, because domainToASCII reads its argument as the host of a URL and would, say, undo %2e.
   if (!U_LABEL.test(label)) return problem('domain-character');
   const domain = domainToASCII(label);
-  if (domain === '' || domainToUnicode(domain) !== label) return problem('domain-changes-under-mapping');
+  if (domainToUnicode(domain) !== label) return problem('domain-changes-under-mapping');
   return isSingleScript(label) ? { ok: true, domain } : problem('domain-mixed-script');
 }
 

@@ -77,6 +77,16 @@ describe('readDomainName', () => {
     expect(read(`${'a.'.repeat(126)}test`)).toBe('(domain-too-long)');
   });
 
+  it('looks at a text of twice the characters of a name, and at no longer one', () => {
+    expect(read('a'.repeat(506))).toBe('(domain-label-too-long)');
+    expect(read('a'.repeat(507))).toBe('(domain-too-long)');
+  });
+
+  it('takes a number for an address where it is the last label', () => {
+    expect(read('mail.victim.1')).toBe('(domain-is-ip-address)');
+    expect(read('1.victim.test')).toBe('1.victim.test');
+  });
+
   it('accepts a name of 253 characters', () => {
     const longest = `${'a.'.repeat(125)}abc`;
     expect(longest).toHaveLength(253);

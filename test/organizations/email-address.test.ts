@@ -37,7 +37,14 @@ describe('parseEmailAddress', () => {
   });
 
   it('throws for what is not a string', () => {
-    expect(() => parseEmailAddress(['alice@victim.test'] as never)).toThrow(TypeError);
+    for (const value of [
+      ['alice@victim.test'],
+      new String('alice@victim.test'),
+      { length: 255 },
+      undefined,
+    ]) {
+      expect(() => parseEmailAddress(value as never)).toThrow(TypeError);
+    }
   });
 
   it('refuses an empty value', () => {

@@ -123,9 +123,12 @@ describe('routeByEmail', () => {
     const second = connectionOf({ id: 'b', organizationId: 'victim' });
     const first = connectionOf({ id: 'a', organizationId: 'victim' });
     const disabled = connectionOf({ id: 'A', organizationId: 'victim', enabled: false });
-    expect(await route('bob@victim.test', [second, first, disabled])).toMatchObject({
-      connection: { id: 'a' },
-    });
+    for (const connections of [
+      [second, first, disabled],
+      [first, disabled, second],
+    ]) {
+      expect(await route('bob@victim.test', connections)).toMatchObject({ connection: { id: 'a' } });
+    }
   });
 
   it.each(['bob@evil.victim.test', 'bob@unknown.test'])('does not know the domain of %j', async (address) => {

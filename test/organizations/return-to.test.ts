@@ -64,7 +64,9 @@ describe('parseReturnTo', () => {
     'https://sp.example.com@evil.test',
     '@evil.test',
     '.evil.test',
+    '/a%2f%2e%2e%2f%2fevil.test',
     `/${'a'.repeat(2048)}`,
+    `/${'a/../'.repeat(410)}`,
     `/${'ü'.repeat(700)}`,
   ])('WEB-02: refuses %j', (value) => {
     expect(returnTo(value)).toBe('return_to_not_allowed');
@@ -80,6 +82,8 @@ describe('parseReturnTo', () => {
   });
 
   it('throws for what is not a string', () => {
-    expect(() => parseReturnTo(['/'] as never)).toThrow(TypeError);
+    for (const value of [['/'], new String('/'), null]) {
+      expect(() => parseReturnTo(value as never)).toThrow(TypeError);
+    }
   });
 });
