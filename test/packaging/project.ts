@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { repositoryRoot } from '../source-files.js';
+
+// npm takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folders: string[] = [];
 
