@@ -1,5 +1,5 @@
 // The table of a run, as Markdown and line by line.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { PEER_LIMIT, PEERS } from './peers.mjs';
 
 const SIGNS = { ok: '✓', near: '≈', over: '✗' };
@@ -30,7 +30,7 @@ export function reportOf(ours, peers) {
   return [
     '# What hostile bodies cost',
     '',
-    `\`npm run bench:dos\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}. Times are the least of several runs, by the clock or by the processor’s time, on a machine that does other things as well: compare the ratios.`,
+    `\`npm run bench:dos\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}, load ${loadavg()[0].toFixed(0)} at the end. Times are the least of several runs, by the clock or by the processor’s time, on a machine that does other things as well: compare the ratios.`,
     '',
     ...NOTES,
     `- One good validation (default, Entra’s default message of 5 KB) took ${shown(good[Math.floor(good.length / 2)])} ms (median over the processes).`,
