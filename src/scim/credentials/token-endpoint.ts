@@ -20,7 +20,7 @@ interface Issued {
 }
 
 /** Called with the refusal that the answer to a request does not tell. */
-export type RefusalListener = (error: AnySsoError) => unknown;
+type RefusalListener = (error: AnySsoError) => unknown;
 
 export type TokenEndpoint = (request: Request, onRefused?: RefusalListener) => Promise<Response>;
 

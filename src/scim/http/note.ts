@@ -6,7 +6,7 @@ import type { ScimSettings } from '../service/settings.js';
 import { whyRefused } from './refused-client.js';
 import type { HttpRefusal } from './respond.js';
 
-export interface Noted {
+interface Noted {
   readonly path: string;
   readonly startedAt: Date;
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { AnySsoError } from '../../errors/index.js';
 
 /** A client that was refused before anything of its request was read, as the administrator is told. */
-export interface RefusedClient {
+interface RefusedClient {
   readonly organizationId: string;
   readonly credentialId: string | null;
   /** Whether it brought the whole credential, which a stranger has not. */
