@@ -48,6 +48,12 @@ describe('what a request may cost', () => {
     expect(statusOf(patched(many, 5, { op: 'remove', path: 'roles', value }))).toBe(413);
   });
 
+  it('is counted by the values that others are added to', () => {
+    const add = { op: 'add', path: 'roles', value: roles(1) };
+    expect(statusOf(patched(many, 49, add))).toBe(200);
+    expect(statusOf(patched(many, 50, add))).toBe(413);
+  });
+
   it('is counted by the ways in which values are named for removal', () => {
     const parts = ['value', 'display', 'type', 'VALUE', 'DISPLAY', 'TYPE'];
     const value = parts.map((name) => ({ [name]: 'other' }));

@@ -24,8 +24,13 @@ export function looksAt(
     return changed + (filter === null ? 0 : comparisonsIn(filter) * weightOf(values));
   }
   if (!Array.isArray(value)) return values.length;
-  const times = op === 'remove' ? kindsOf(value) : 1;
-  return values.length * times + value.length * LOOKS_FOR_A_VALUE;
+  return values.length * timesOf(op, value) + value.length * LOOKS_FOR_A_VALUE;
+}
+
+/** How often each value that is there is looked at; what is replaced is not. */
+function timesOf(op: PatchOperation['op'], given: readonly unknown[]): number {
+  if (op === 'remove') return kindsOf(given);
+  return op === 'add' ? 2 : 1;
 }
 
 function comparisonsIn(filter: ScimFilter): number {
