@@ -1,0 +1,21 @@
+// A fresh process: node esm.mjs <who>, the settings on its standard input. Tells the milliseconds of its two
+// steps, elapsed and of the processor.
+import { readFileSync } from 'node:fs';
+import configure from './configure.cjs';
+
+const now = () => ({ elapsed: performance.now(), processor: process.cpuUsage() });
+const between = (before, after) => ({
+  elapsed: after.elapsed - before.elapsed,
+  processor:
+    (after.processor.user + after.processor.system - before.processor.user - before.processor.system) / 1000,
+});
+
+const [who] = process.argv.slice(2);
+const given = JSON.parse(readFileSync(0, 'utf8'));
+const start = now();
+const library =
+  who === 'claimgate' ? await import('../../../dist/index.js') : await import('@node-saml/node-saml');
+const accept = configure[who](library, given);
+const configured = now();
+await accept();
+console.log(JSON.stringify({ configure: between(start, configured), first: between(configured, now()) }));
