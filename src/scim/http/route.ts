@@ -14,16 +14,18 @@ const UNKNOWN: Route = { kind: 'unknown' };
 
 /**
  * The path below the prefix, without slashes at its ends; null for a path that is not ours. Entra's administrators paste
- * addresses with a slash at the end, so doubled slashes mean one.
+ * addresses with a slash at the end, so doubled slashes mean one, and in a case of their own, which does not count.
  */
 export function pathBelow({ pathPrefix }: Pick<ScimSettings, 'pathPrefix'>, pathname: string): string | null {
   const path = singleSlashes(pathname);
-  if (path === pathPrefix) return '';
-  return path.startsWith(`${pathPrefix}/`) ? path.slice(pathPrefix.length + 1) : null;
+  const rest = path.slice(pathPrefix.length);
+  if (!isSameName(path.slice(0, pathPrefix.length), pathPrefix)) return null;
+  if (rest === '') return '';
+  return rest.startsWith('/') ? rest.slice(1) : null;
 }
 
 export function isTokenPath({ tokenPath }: Pick<ScimSettings, 'tokenPath'>, pathname: string): boolean {
-  return tokenPath !== null && singleSlashes(pathname) === tokenPath;
+  return tokenPath !== null && isSameName(singleSlashes(pathname), tokenPath);
 }
 
 /** Whether a path is one that the handlers answer other than by 404. */
@@ -82,6 +84,11 @@ function singleRoute(name: string): Route {
 function singleSlashes(pathname: string): string {
   const single = pathname.replaceAll(/\/{2,}/gu, '/');
   return single.endsWith('/') ? single.slice(0, -1) : single;
+}
+
+/** Paths of URLs are ASCII. */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function decode(segment: string): string | null {
