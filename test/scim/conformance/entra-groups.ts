@@ -139,6 +139,18 @@ export function entraGroupQuirks(openStores: OpenStores): void {
     expect(await change({ op: 'Replace', path: 'displayName', value: 'OTHER' })).toBe(409);
   });
 
+  it('Rename: an id beside Operations, even of another group, changes nothing of what the path says', async () => {
+    const { group, world } = await team(openStores, 0);
+    const other = (await world.send('POST', '/Groups', { schemas: [GROUP], displayName: 'Other' })).body.id;
+    const op = { op: 'replace', path: 'displayName', value: 'Renamed' };
+    expect((await world.send('PATCH', `/Groups/${group}`, { id: other, ...patch(op) })).status).toBe(204);
+    const names = [group, other].map(async (id) => (await world.send('GET', `/Groups/${id}`)).body);
+    expect((await Promise.all(names)).map(({ id, displayName }) => [id, displayName])).toEqual([
+      [group, 'Renamed'],
+      [other, 'Other'],
+    ]);
+  });
+
   it('Reads: excludedAttributes=members, the match by name or externalId, the check for one member', async () => {
     const { change, group, users, world } = await team(openStores, 1);
     const [a = ''] = users;
