@@ -15,7 +15,9 @@ export function startChild(name, folder, nodeOptions = []) {
     command === undefined
       ? [process.execPath, [...nodeOptions, WORKER, name, folder]]
       : [command[0], [fileURLToPath(command[1])]];
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Python leaves no compiled files beside the sources.
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (data) => {
     complaint = `${complaint}${data}`.slice(-500);

@@ -1,8 +1,8 @@
 // Interleaved: in each round every competitor has one block of the same message, in random order, alone.
 import { median, shuffled } from './statistics.mjs';
 
-/** Until then Node has compiled what is called often. */
-const WARM_UP_MS = 300;
+/** Of the first message, until Node has compiled what is called often; and of each further one. */
+const WARM_UP_MS = { first: 1500, further: 200 };
 
 /**
  * Microseconds of one call by run, competitor and round: `processor` is what the process used of the processor, which
@@ -15,7 +15,8 @@ export async function measureTimes(children, fields, { takes, rounds, millisecon
     const names = Object.keys(children).filter((name) => takes(name, run));
     processor[run] = Object.fromEntries(names.map((name) => [name, []]));
     elapsed[run] = Object.fromEntries(names.map((name) => [name, []]));
-    const warmUp = Math.max(WARM_UP_MS, milliseconds * 2);
+    const isFirst = run === Object.keys(fields)[0];
+    const warmUp = Math.max(isFirst ? WARM_UP_MS.first : WARM_UP_MS.further, milliseconds * 2);
     for (const name of names) await children[name].ask({ verb: 'block', run, field, milliseconds: warmUp });
     for (let round = 0; round < rounds; round++) {
       for (const name of shuffled(names)) {
