@@ -85,6 +85,7 @@ export * from './organizations/connection-life/index.js';
 export * from './organizations/domain-claims/index.js';
 export type { EmailAddress } from './organizations/email-address.js';
 export { parseConnection } from './organizations/parse-connection.js';
+export type { Repeating } from './organizations/repeat.js';
 export { replaceCertificates } from './organizations/replace-certificates.js';
 export type { Delivery } from './request/deliver-message.js';
 export { type PostBindingPage, postBindingPage } from './request/post-binding-page.js';

@@ -101,6 +101,7 @@ async function connect({ baseUrl, tenants, database, redis, settings }) {
   });
   const ownKeys = await registerApplication({ access, remembered, tenant: tenants.contoso });
   const rechecking = access.domainClaims.startRechecking();
+  const reminding = access.connections.startReminding();
   const sweep = () => Promise.all([stores.sweep(), auditLog.sweep()]).catch(reportSweep);
   const sweeping = setInterval(sweep, SWEEP_EVERY).unref();
   const application = createApplication({
@@ -122,6 +123,7 @@ async function connect({ baseUrl, tenants, database, redis, settings }) {
       clearInterval(sweeping);
       followed.stop();
       await rechecking.stop();
+      await reminding.stop();
       await access.auditLog.settled();
       await auditLog.settled();
     },

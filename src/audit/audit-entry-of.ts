@@ -95,7 +95,13 @@ function tell(event: ServiceProviderEvent | MetadataRefresherEvent, leftOut: num
     case 'certificate_returned':
     case 'certificate_retired': {
       const { at, connectionId, notAfter, sha1Thumbprint, type } = event;
-      return { type, at, connectionId, data: { sha1Thumbprint, notAfter: notAfter.toISOString() } };
+      const threshold = 'threshold' in event ? { threshold: event.threshold } : {};
+      return {
+        type,
+        at,
+        connectionId,
+        data: { ...threshold, sha1Thumbprint, notAfter: notAfter.toISOString() },
+      };
     }
     case 'sign_in_url_changed': {
       const { at, connectionId, from, to, type } = event;

@@ -20,6 +20,8 @@ export interface MetadataRefreshStore {
    * NOTHING`.
    */
   save(connectionId: string, next: MetadataRefreshState, over: number): Promise<boolean>;
+  /** Forgets the state, where there is one. */
+  remove(connectionId: string): Promise<void>;
 }
 
 /** An event of a connection, or a store or callback of the application that failed. */
@@ -73,7 +75,7 @@ export interface RefresherSettings {
 export function readRefresherOptions(options: MetadataRefresherOptions): RefresherSettings {
   const own: MetadataRefresherOptions = Object.assign(Object.create(null), options);
   const { store, onCertificates, onEvent, clock = () => new Date(), random = Math.random } = own;
-  for (const method of ['list', 'load', 'save'] as const) {
+  for (const method of ['list', 'load', 'save', 'remove'] as const) {
     if (typeof store?.[method] !== 'function') throw new TypeError(`store must have ${method}().`);
   }
   if (typeof onCertificates !== 'function') throw new TypeError('onCertificates must be a function.');

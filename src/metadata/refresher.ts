@@ -22,9 +22,14 @@ export interface MetadataRefresher {
   stop(): void;
   /** Refreshes one connection at once, as a button does. */
   refresh(connectionId: string): Promise<Result<MetadataRefreshState>>;
+  /** Follows the metadata of a connection no longer. Its certificates stay as they are. */
+  unfollow(connectionId: string): Promise<void>;
   /** For a sign-in that an unknown key signed; at most every five minutes. True where it refreshed. Never rejects. */
   onUnknownKey(connectionId: string): Promise<boolean>;
-  /** Give it the events of the service provider: `signing_certificate_unknown` leads to `onUnknownKey`. */
+  /**
+   * Give it the events of the service provider: `signing_certificate_unknown` leads to `onUnknownKey`, at a sign-in and
+   * at a test of one.
+   */
   watch(event: WatchedEvent): void;
   /** Retires a certificate by hand; see `retireCertificate`. */
   retire(connectionId: string, sha256Thumbprint: string): Promise<Result<MetadataRefreshState>>;
@@ -35,6 +40,8 @@ export interface MetadataRefresher {
 type Step = (state: MetadataRefreshState, now: Date) => Result<RefreshStep>;
 
 const MOST_TRIES = 5;
+/** A logout is no reason: its refusal costs nobody the way in. */
+const SIGN_INS: ReadonlySet<string> = new Set(['sign_in_refused', 'test_sign_in_refused']);
 
 /**
  * Makes a refresher. Several instances may each run one over the same store: an attempt is claimed in the store before
@@ -77,9 +84,10 @@ export function createMetadataRefresher(options: MetadataRefresherOptions): Meta
         ? refusal('metadata_not_followed', { connectionId })
         : fetchNext(settings, connectionId, state);
     },
+    unfollow: (connectionId) => settings.store.remove(connectionId),
     onUnknownKey,
     watch({ type, code, connectionId }) {
-      const isUnknownKey = type === 'sign_in_refused' && code === 'signing_certificate_unknown';
+      const isUnknownKey = SIGN_INS.has(type) && code === 'signing_certificate_unknown';
       if (isUnknownKey && typeof connectionId === 'string') void onUnknownKey(connectionId);
     },
     retire: (connectionId, sha256Thumbprint) =>

@@ -1,14 +1,23 @@
 import { expect, it } from 'vitest';
 import { memoryConnectionRecords } from '../../src/stores/memory/connection-records.js';
-import { memoryAuditStore } from '../../src/stores/memory/index.js';
+import { memoryAuditStore, memoryMetadataRefreshStore } from '../../src/stores/memory/index.js';
 import { auditEntry } from './audit-contract.js';
 import { connectionRecord } from './connection-record.js';
 import { connectionRecordContract } from './connection-record-contract.js';
+import { connectionUpkeepContract } from './connection-upkeep-contract.js';
+import { metadataRefreshContract } from './postgres/metadata-refresh-contract.js';
 
 connectionRecordContract('memoryConnectionRecords', async () => {
   const audit = memoryAuditStore();
   return { store: memoryConnectionRecords({ audit }), audit };
 });
+
+connectionUpkeepContract('memoryConnectionRecords', async () => {
+  const [audit, refreshes] = [memoryAuditStore(), memoryMetadataRefreshStore()];
+  return { store: memoryConnectionRecords({ audit, refreshes }), audit, refreshes };
+});
+
+metadataRefreshContract('memoryMetadataRefreshStore', async () => memoryMetadataRefreshStore());
 
 it('memoryConnectionRecords writes nothing without the audit entry', async () => {
   const audit = memoryAuditStore();

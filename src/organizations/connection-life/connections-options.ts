@@ -22,6 +22,8 @@ const STORE_METHODS = [
   'listSharedByIssuer',
   'replaceConnection',
   'removeConnection',
+  'listEndingCertificates',
+  'recordReminders',
 ] as const;
 
 /** Throws `TypeError` for options that could only fail later. */

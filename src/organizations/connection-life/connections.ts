@@ -11,6 +11,8 @@ import type {
 } from '../../stores/interfaces/connection-records.js';
 import type { ConnectionStore } from '../../stores/interfaces/sign-in.js';
 import type { Connection, ConnectionInput, ConnectionKeysInput, ConnectionWarning } from '../connection.js';
+import type { Repeating } from '../repeat.js';
+import type { ReminderSummary } from './certificate-reminders.js';
 
 /** What the life of connections is made of. */
 export interface ConnectionsOptions {
@@ -184,7 +186,11 @@ export interface Connections {
   /** Lets nobody sign in any more, a sign-in under way included. */
   disable(organizationId: string, connectionId: string, actor: Actor): Promise<Result<ConnectionView>>;
 
-  /** Removes a connection that is not enabled; nothing of it is left but the audit log. Gives its last record. */
+  /**
+   * Removes a connection that is not enabled, and with it what is known of metadata that it follows. What is left is the
+   * audit log, and the links of members to identities at it, which lead nobody in: no connection gets its id again.
+   * Gives its last record.
+   */
   remove(organizationId: string, connectionId: string, actor: Actor): Promise<Result<ConnectionRecord>>;
 
   get(organizationId: string, connectionId: string): Promise<Result<ConnectionView>>;
@@ -203,6 +209,18 @@ export interface Connections {
     test: Omit<ConnectionTest, 'at'>,
     actor: Actor,
   ): Promise<Result<ConnectionView>>;
+
+  /**
+   * Writes what is due of the reminders 60, 30, 7 and 1 days before a certificate of an enabled connection ends, and at its
+   * end (`certificate_expires_soon`, `certificate_expired`): each once, whichever instance asks first. For a cron.
+   */
+  remindDue(): Promise<Result<ReminderSummary>>;
+
+  /**
+   * Calls `remindDue` every `everyMinutes` (1–1440, default 60), with a timer that keeps no process alive; any number of
+   * instances may. Throws TypeError for another number.
+   */
+  startReminding(options?: { readonly everyMinutes?: number }): Repeating;
 
   /**
    * The same connections as sign-in reads them: of `createServiceProvider`'s `connections`. The record is read every

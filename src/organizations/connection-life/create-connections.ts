@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Result, refusal, success } from '../../errors/index.js';
 import type { ConnectionRecord } from '../../stores/interfaces/connection-records.js';
+import { repeat } from '../repeat.js';
 import {
   alterRecord,
   asking,
@@ -12,6 +13,7 @@ import {
   viewOf,
 } from './alter-record.js';
 import { addUpload, changeState } from './certificate-changes.js';
+import { remindOfCertificates } from './certificate-reminders.js';
 import { connectionView } from './connection-view.js';
 import type { Actor, Connections, ConnectionsOptions, ConnectionView } from './connections.js';
 import { type ConnectionsSettings, readConnectionsOptions } from './connections-options.js';
@@ -76,6 +78,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
           testStep(record, test, now),
         ),
       ),
+    remindDue: () => remindOfCertificates(settings),
+    startReminding({ everyMinutes = 60 } = {}) {
+      if (!Number.isSafeInteger(everyMinutes) || everyMinutes < 1 || everyMinutes > 1_440) {
+        throw new TypeError('everyMinutes must be a whole number from 1 to 1440');
+      }
+      return repeat(async () => void (await remindOfCertificates(settings)), everyMinutes * 60_000);
+    },
     store: () => signInConnections(settings),
   });
 }

@@ -1,3 +1,4 @@
+export type { ReminderSummary } from './certificate-reminders.js';
 export type {
   AddCertificatesOptions,
   CertificateView,

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { type Result, refusal, success } from '../../errors/index.js';
 import type { DomainClaim } from '../../stores/interfaces/domain-claims.js';
 import { parseClaimedDomain } from '../email-domain.js';
+import type { Repeating } from '../repeat.js';
 import { askClaims, requireOwnClaim } from './ask-claims.js';
 import { checkClaim, findOwnClaim } from './check-claim.js';
 import type { CheckedDomainClaim } from './check-report.js';
@@ -13,7 +14,7 @@ import {
 } from './domain-claims-options.js';
 import { type DomainRecord, domainRecords } from './domain-records.js';
 import { type RecheckSummary, recheckDueClaims } from './recheck.js';
-import { type Rechecking, scheduleRechecks } from './recheck-schedule.js';
+import { scheduleRechecks } from './recheck-schedule.js';
 
 /**
  * Claims on email domains and their life: pending until every resolver finds the record, verified while it is there, in
@@ -41,7 +42,7 @@ export interface DomainClaims {
   /** Checks what is due, 1–1000 claims, default 100: for a cron. Any number of instances may do so at once. */
   recheckDue(limit?: number): Promise<Result<RecheckSummary>>;
   /** Checks what is due on schedule, every 10–86400 seconds, default 60. Never throws; see `domain_recheck_failed`. */
-  startRechecking(options?: { readonly everySeconds?: number }): Rechecking;
+  startRechecking(options?: { readonly everySeconds?: number }): Repeating;
 }
 
 /** 192 bits, in characters that no DNS provider's form changes. */

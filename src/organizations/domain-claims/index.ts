@@ -16,5 +16,4 @@ export type { DomainClaimsOptions } from './domain-claims-options.js';
 export type { DomainRecord } from './domain-records.js';
 export type { NearMiss, NearMissKind } from './near-misses.js';
 export type { RecheckSummary } from './recheck.js';
-export type { Rechecking } from './recheck-schedule.js';
 export type { TxtAnswer, TxtResolver } from './txt-resolver.js';

@@ -72,6 +72,12 @@ export interface ConnectionRecord {
 /** How a conditional write ended. `changed`: somebody else wrote in between, or it is gone; nothing was written. */
 export type ReplacedConnection = 'replaced' | 'changed' | 'issuer-not-unique';
 
+/** A connection, and until when reminders of the ends of its certificates were written; null where none were. */
+export interface RemindedConnection {
+  readonly record: ConnectionRecord;
+  readonly remindedUntil: Date | null;
+}
+
 /**
  * Connections of all organisations. Of the enabled ones with `addresses: 'shared'`, no two have the same Issuer URL and
  * have proven the same key (a certificate with `provenAt`, staged or current), by a constraint of the store. Keys that
@@ -94,11 +100,28 @@ export interface ConnectionRecordStore {
     expectedRevision: number,
     entry: AuditEntry,
   ): Promise<ReplacedConnection>;
-  /** Removes one that is not enabled and still has this revision. */
+  /** Removes one that is not enabled and still has this revision, and with it what is known of metadata it follows. */
   removeConnection(
     organizationId: string,
     connectionId: string,
     expectedRevision: number,
     entry: AuditEntry,
+  ): Promise<boolean>;
+  /**
+   * The enabled ones of every organisation that have a certificate, retired or not, with a `notAfter` before this moment:
+   * by id, those behind `after` (null: from the first), at most `limit`.
+   */
+  listEndingCertificates(
+    before: Date,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly RemindedConnection[]>;
+  /** Writes reminders, if `remindedUntil` still is `over`, and lets it be `until`; the revision stays. */
+  recordReminders(
+    organizationId: string,
+    connectionId: string,
+    over: Date | null,
+    until: Date,
+    entries: readonly AuditEntry[],
   ): Promise<boolean>;
 }

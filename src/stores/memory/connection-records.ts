@@ -1,3 +1,4 @@
+import type { MetadataRefreshStore } from '../../metadata/refresher-options.js';
 import type { AuditEntry, AuditStore } from '../interfaces/audit.js';
 import type { ConnectionRecord, ConnectionRecordStore } from '../interfaces/connection-records.js';
 import { oneAtATime } from './one-at-a-time.js';
@@ -5,14 +6,20 @@ import { oneAtATime } from './one-at-a-time.js';
 /** Where the entries of the audit log go that belong to the writes. */
 export interface MemoryConnectionRecordsOptions {
   readonly audit: AuditStore;
+  /** Forgets a connection that is removed, where metadata are followed. */
+  readonly refreshes?: Pick<MetadataRefreshStore, 'remove'>;
 }
 
 /**
  * Keeps connections with their whole life in the memory of this process: for one process only, for tests and for
  * trying out. `insertConnection` throws for an enabled record that another one already has Issuer and proven key of.
  */
-export function memoryConnectionRecords({ audit }: MemoryConnectionRecordsOptions): ConnectionRecordStore {
+export function memoryConnectionRecords({
+  audit,
+  refreshes,
+}: MemoryConnectionRecordsOptions): ConnectionRecordStore {
   const records = new Map<string, ConnectionRecord>();
+  const remindedUntil = new Map<string, number>();
   const change = oneAtATime();
   /** The log comes first: where it fails, nothing is written. */
   const write = async (record: ConnectionRecord, entry: AuditEntry): Promise<void> => {
@@ -64,9 +71,31 @@ export function memoryConnectionRecords({ audit }: MemoryConnectionRecordsOption
         const found = ofOrganization(organizationId, connectionId);
         if (found?.revision !== expectedRevision || found.status === 'enabled') return false;
         await audit.append([entry]);
+        await refreshes?.remove(connectionId);
+        remindedUntil.delete(connectionId);
         return records.delete(connectionId);
       }),
+    async listEndingCertificates(before, after, limit) {
+      return [...records.values()]
+        .filter(({ id, status }) => status === 'enabled' && (after === null || id > after))
+        .filter(({ certificates }) => certificates.some(({ notAfter }) => notAfter < before))
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+        .slice(0, limit)
+        .map((record) => ({ record: copy(record), remindedUntil: dateOf(remindedUntil.get(record.id)) }));
+    },
+    recordReminders: (organizationId, connectionId, over, until, entries) =>
+      change(async () => {
+        const found = ofOrganization(organizationId, connectionId);
+        if (found === null || remindedUntil.get(connectionId) !== over?.getTime()) return false;
+        await audit.append(entries);
+        remindedUntil.set(connectionId, until.getTime());
+        return true;
+      }),
   };
+}
+
+function dateOf(time: number | undefined): Date | null {
+  return time === undefined ? null : new Date(time);
 }
 
 /** What the caller does to its own record, or to what it was given, must not reach the store. */

@@ -19,5 +19,8 @@ export function memoryMetadataRefreshStore(): MetadataRefreshStore {
       stored.set(connectionId, next);
       return true;
     },
+    async remove(connectionId) {
+      stored.delete(connectionId);
+    },
   };
 }

@@ -48,8 +48,21 @@ export function connectionRecordStore({ any, rows, schema }: Database): Connecti
       DELETE FROM ${table} WHERE organization_id = $1::text AND id = $2::text AND revision = $3::bigint
         AND status <> 'enabled'
       RETURNING 1),
+    unfollowed AS (
+      DELETE FROM ${schema}.metadata_refreshes m WHERE m.connection_id = $2::text AND EXISTS (SELECT 1 FROM changed)),
     logged AS (${insertAudit(schema, 4, 'changed')})
     SELECT 1 FROM changed`;
+  const remind = `
+    WITH changed AS (
+      UPDATE ${table} SET reminded_until = $4::timestamptz WHERE organization_id = $1::text AND id = $2::text
+        AND reminded_until IS NOT DISTINCT FROM $3::timestamptz
+      RETURNING 1),
+    logged AS (${insertAudit(schema, 5, 'changed')})
+    SELECT 1 FROM changed`;
+  const ending = `WHERE c.status = 'enabled' AND ($2::text IS NULL OR c.id > $2::text)
+    AND EXISTS (SELECT 1 FROM jsonb_array_elements(c.certificates) AS e (certificate)
+      WHERE (e.certificate->>'notAfter')::timestamptz < $1::timestamptz)
+    ORDER BY c.id LIMIT $3::bigint`;
   const select = `SELECT row_to_json(c)::text AS row FROM ${table} c`;
   const find = async (where: string, ...values: readonly string[]): Promise<readonly ConnectionRecord[]> => {
     if (!areStorable(...values)) return [];
@@ -82,6 +95,22 @@ export function connectionRecordStore({ any, rows, schema }: Database): Connecti
     removeConnection: async (organizationId, connectionId, expectedRevision, entry) =>
       areStorable(organizationId, connectionId) &&
       any(remove, [organizationId, connectionId, expectedRevision, auditParameter(entry)]),
+    async listEndingCertificates(before, after, limit) {
+      const found = await rows(`${select} ${ending}`, [instant(before), after, limit]);
+      return found.map((each) => {
+        const row = new Row('connection', each);
+        return { record: readConnection(row), remindedUntil: row.nullableDate('reminded_until') };
+      });
+    },
+    recordReminders: async (organizationId, connectionId, over, until, entries) =>
+      areStorable(organizationId, connectionId) &&
+      any(remind, [
+        organizationId,
+        connectionId,
+        over === null ? null : instant(over),
+        instant(until),
+        auditParameter(...entries),
+      ]),
   };
 }
 

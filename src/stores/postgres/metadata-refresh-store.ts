@@ -18,6 +18,7 @@ export function metadataRefreshStore({ any, rows, schema }: Database): MetadataR
     UPDATE ${table} SET revision = $2::bigint, state = $3::text::jsonb
     WHERE connection_id = $1::text AND revision = $4::bigint
     RETURNING 1`;
+  const remove = `DELETE FROM ${table} WHERE connection_id = $1::text RETURNING 1`;
   return {
     async list() {
       return (await rows(list, [])).map((row) => new Row('refresh state', row).text('connection_id'));
@@ -31,6 +32,9 @@ export function metadataRefreshStore({ any, rows, schema }: Database): MetadataR
       requireState(next);
       const values = [storable(connectionId), next.revision, JSON.stringify(next)];
       return over === 0 ? any(insert, values) : any(update, [...values, over]);
+    },
+    async remove(connectionId) {
+      if (areStorable(connectionId)) await any(remove, [connectionId]);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { PostgresStores } from '../../../src/stores/postgres/index.js';
 import { accessPolicyStoreContract } from '../access-policy-contract.js';
 import { auditStoreContract } from '../audit-contract.js';
 import { connectionRecordContract } from '../connection-record-contract.js';
+import { connectionUpkeepContract } from '../connection-upkeep-contract.js';
 import { replayStoreContract, requestStoreContract } from '../contract.js';
 import { domainClaimContract } from '../domain-claim-contract.js';
 import { memberStoreContract } from '../member-contract.js';
@@ -17,6 +18,10 @@ export function postgresContracts(name: string, stores: () => PostgresStores): v
     sessionIndexContract(name, async () => stores().sessions);
     auditStoreContract(name, async () => stores().audit);
     connectionRecordContract(name, async () => ({ store: stores().connections, audit: stores().audit }));
+    connectionUpkeepContract(name, async () => {
+      const { audit, connections: store, metadataRefresh: refreshes } = stores();
+      return { store, audit, refreshes };
+    });
     domainClaimContract(name, async () => ({ claims: stores().domainClaims, audit: stores().audit }));
     memberStoreContract(name, async () => ({ members: stores().members, audit: stores().audit }));
     accessPolicyStoreContract(name, async () => ({ policies: stores().policies, audit: stores().audit }));

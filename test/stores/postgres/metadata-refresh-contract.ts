@@ -47,6 +47,18 @@ export function metadataRefreshContract(name: string, open: () => Promise<Metada
       expect(await store.list()).toContain(id);
     });
 
+    it('forgets what is removed, over and over, and lets it begin anew', async () => {
+      const store = await open();
+      const id = randomUUID();
+      await store.remove(id);
+      await store.save(id, refreshState({ revision: 4 }), 0);
+      await store.remove(id);
+      expect(await store.load(id)).toBeNull();
+      expect(await store.list()).not.toContain(id);
+      expect(await store.save(id, refreshState({ revision: 5 }), 4)).toBe(false);
+      expect(await store.save(id, refreshState(), 0)).toBe(true);
+    });
+
     it('lets one of many writers over one revision write', async () => {
       const store = await open();
       const id = randomUUID();

@@ -35,6 +35,7 @@ export function organizationTables(schema: string, text: string): string {
     updated_at timestamptz NOT NULL,
     shared_issuer_hash ${text},
     revision bigint NOT NULL,
+    reminded_until timestamptz,
     CONSTRAINT connections_status CHECK (status IN ('draft', 'complete', 'enabled', 'disabled'))
   );
   CREATE INDEX connections_organization ON ${schema}.connections (organization_id, id);
