@@ -21,8 +21,10 @@ export async function followMetadata({ fetched, connections, store, organization
     store,
     async onCertificates(id, certificates) {
       const followed = await connections.followCertificates(organizationId, id, certificates);
+      if (followed.ok) return;
       // Removed on the settings pages: then there is nothing to follow for.
-      if (!followed.ok && followed.error.code !== 'connection_record_unknown') throw followed.error;
+      if (followed.error.code !== 'connection_record_unknown') throw followed.error;
+      await refresher.unfollow(id);
     },
     onEvent,
     unknownKeySeconds: 60,
