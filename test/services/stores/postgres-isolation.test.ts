@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { isolationOfOrganizations } from '../../scim/http/isolation.js';
 import type { ScimStores } from '../../scim/http/world.js';
 import { openSchema, type TestSchema, withPostgres } from './postgres-server.js';
