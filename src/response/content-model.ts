@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../errors/index.js';
 import { textOf } from '../xml/text.js';
-import { TextFlag, type XmlElement } from '../xml/xml-element.js';
+import { TextFlag, type XmlAttribute, type XmlElement } from '../xml/xml-element.js';
 import { ASSERTION, DSIG, PROTOCOL, XSI } from './names.js';
 
 /**
@@ -64,14 +64,17 @@ export function hasText(element: XmlElement): boolean {
 
 function attributeViolation(element: XmlElement, model: ContentModel): Refusal | null {
   const { required = NONE, optional = NONE } = model;
-  for (const { namespace, localName, qname } of element.attributes) {
+  const { attributes } = element;
+  for (let i = 0; i < attributes.length; i++) {
+    const { namespace, localName, qname } = attributes[i] as XmlAttribute;
     const allowed =
       namespace === ''
         ? required.includes(localName) || optional.includes(localName)
         : isForeign(namespace, model);
     if (!allowed) return refusal('attribute_unexpected', { element: element.localName, attribute: qname });
   }
-  for (const attribute of required) {
+  for (let i = 0; i < required.length; i++) {
+    const attribute = required[i] as string;
     if (!hasAttribute(element, attribute)) {
       return refusal('attribute_missing', { element: element.localName, attribute });
     }
@@ -90,7 +93,10 @@ function isForeign(namespace: string, model: ContentModel): boolean {
 }
 
 function hasAttribute({ attributes }: XmlElement, name: string): boolean {
-  for (const { localName, namespace } of attributes) if (localName === name && namespace === '') return true;
+  for (let i = 0; i < attributes.length; i++) {
+    const { localName, namespace } = attributes[i] as XmlAttribute;
+    if (localName === name && namespace === '') return true;
+  }
   return false;
 }
 
@@ -99,7 +105,9 @@ function childViolation(element: XmlElement, particles: readonly Particle[]): Re
   /** One bit for each particle; no model has more than a dozen. */
   let seen = 0;
   let position = 0;
-  for (const child of element.children) {
+  const { children } = element;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i] as XmlElement;
     const index = indexOf(particles, child);
     if (index === -1) return refusal('element_unexpected', { parent, element: child.qname });
     const particle = particles[index] as Particle;

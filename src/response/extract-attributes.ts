@@ -27,7 +27,9 @@ export function extractAttributes(
 
 function readValue(element: XmlElement): AttributeValue {
   if (element.children.length > 0) return { kind: 'structured' };
-  const nil = element.attributes.find(({ localName, namespace }) => localName === 'nil' && namespace === XSI);
-  if (nil !== undefined && /^(?:true|1)$/.test(attributeValue(nil))) return { kind: 'nil' };
+  for (const attribute of element.attributes) {
+    const isNil = attribute.localName === 'nil' && attribute.namespace === XSI;
+    if (isNil && /^(?:true|1)$/.test(attributeValue(attribute))) return { kind: 'nil' };
+  }
   return { kind: 'text', text: textOf(element) };
 }

@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../errors/index.js';
 import { isNcName } from '../xml/characters.js';
 import { attributeOf } from '../xml/lookup.js';
 import { attributeValue } from '../xml/text.js';
-import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
+import type { XmlAttribute, XmlDocument, XmlElement } from '../xml/xml-element.js';
 import { ASSERTION, DSIG, PROTOCOL } from './names.js';
 
 /**
@@ -14,7 +14,8 @@ export function placementViolation(
   { root, elements }: XmlDocument,
   ids: Set<string> = new Set(),
 ): Refusal | null {
-  for (const element of elements) {
+  for (let i = 0; i < elements.length; i++) {
+    const element = elements[i] as XmlElement;
     const violation = placeViolation(element, root) ?? idViolation(element, root, ids);
     if (violation !== null) return violation;
   }
@@ -33,9 +34,16 @@ export function isSignature(element: XmlElement): boolean {
   return element.localName === 'Signature' && element.namespace === DSIG;
 }
 
+const HAS_ONE_PLACE: ReadonlySet<string> = new Set([
+  'Assertion',
+  'EncryptedAssertion',
+  'Signature',
+  'Response',
+]);
+
 function placeViolation(element: XmlElement, root: XmlElement): Refusal | null {
   const { parent } = element;
-  if (parent === null || element === root) return null;
+  if (parent === null || element === root || !HAS_ONE_PLACE.has(element.localName)) return null;
   if ((isAssertion(element) || isEncryptedAssertion(element)) && (parent !== root || isAssertion(root))) {
     return refusal('assertion_misplaced', { parent: parent.qname });
   }
@@ -53,7 +61,9 @@ function placeViolation(element: XmlElement, root: XmlElement): Refusal | null {
  * looks for `ID`, `Id`, `id`, `xml:id`, `wsu:Id` or `AssertionID`, and a differential starts there.
  */
 function idViolation(element: XmlElement, root: XmlElement, ids: Set<string>): Refusal | null {
-  for (const attribute of element.attributes) {
+  const { attributes } = element;
+  for (let i = 0; i < attributes.length; i++) {
+    const attribute = attributes[i] as XmlAttribute;
     if (!isIdName(attribute.localName)) continue;
     const id = attributeValue(attribute);
     if (ids.has(id)) return refusal('id_repeated', { id });

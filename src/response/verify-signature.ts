@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
-import { type Result, refusal, success } from '../errors/index.js';
+import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import { canonicalize } from '../xml/canonicalize.js';
 import { XML_LIMITS } from '../xml/limits.js';
 import { attributeOf, childOf } from '../xml/lookup.js';
+import { sharedOctets } from '../xml/octets.js';
 import { readCanonicalXml } from '../xml/read-xml.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import { type Algorithm, digestAlgorithm, signatureAlgorithm } from './algorithms.js';
@@ -58,21 +59,32 @@ export function verifySignature(
   const algorithm = digestAlgorithm(identifier, connection.allowSha1);
   if (typeof algorithm === 'string')
     return notAllowed('digest_algorithm_not_allowed', element, identifier, algorithm);
-  const expected = base64Octets(dsigText(reference, 'DigestValue'));
+  const expected = dsigText(reference, 'DigestValue');
   const prefixes = prefixListOf(exclusive);
   if (prefixes === null) return refusal('transforms_not_allowed', { element, algorithms });
   const canonical = canonicalize(signed, { omit: signature, inclusivePrefixes: prefixes });
-  const computed = hash(algorithm.hash, Buffer.from(canonical, 'latin1'), 'buffer');
-  if (expected === null || expected.length !== computed.length)
-    return refusal('digest_value_malformed', { element });
-  if (!computed.equals(expected)) {
-    return refusal('digest_mismatch', {
-      element,
-      expected: expected.toString('base64'),
-      computed: computed.toString('base64'),
-    });
+  const computed = digestOf(canonical, algorithm.hash);
+  if (expected !== computed) {
+    const different = digestViolation(element, expected, computed);
+    if (different !== null) return different;
   }
   return success({ element, canonical, certificate });
+}
+
+/** Base64 of the digest of canonical bytes. */
+function digestOf(canonical: string, algorithm: string): string {
+  return hash(algorithm, sharedOctets(canonical).bytes.subarray(0, canonical.length), 'base64');
+}
+
+/** Refuses a DigestValue that is other octets than the digest, or no such octets; null where it is only written otherwise. */
+function digestViolation(element: SignedElement, text: string, computed: string): Refusal | null {
+  const expected = base64Octets(text);
+  const octets = Buffer.from(computed, 'base64');
+  if (expected === null || expected.length !== octets.length)
+    return refusal('digest_value_malformed', { element });
+  return octets.equals(expected)
+    ? null
+    : refusal('digest_mismatch', { element, expected: expected.toString('base64'), computed });
 }
 
 /** SignedInfo read again from the very bytes that the RSA signature verified. */

@@ -62,9 +62,11 @@ class Canonicalization {
   }
 
   #content(element: XmlElement): void {
+    const { children } = element;
     const rewriteText = (element.textFlags & ~PLAIN_TEXT) !== 0;
     const runs = rewriteText ? textRuns(element) : null;
-    for (const [index, child] of element.children.entries()) {
+    for (let index = 0; index < children.length; index++) {
+      const child = children[index] as XmlElement;
       const run = runs?.[index];
       if (run !== undefined) this.#text(element, run[0], run[1]);
       if (child === this.#options.omit) this.#replace(child.start, child.end, '');
@@ -102,9 +104,11 @@ class Canonicalization {
 
   /** Puts into scope what the element visibly uses, or lists as inclusive, and the output has not declared. */
   #declareUsedNamespaces(element: XmlElement): void {
+    const { attributes } = element;
     this.#declare(element.prefix, element.namespace);
-    for (const attribute of element.attributes) {
-      if (attribute.prefix !== '') this.#declare(attribute.prefix, attribute.namespace);
+    for (let i = 0; i < attributes.length; i++) {
+      const { prefix, namespace } = attributes[i] as XmlAttribute;
+      if (prefix !== '') this.#declare(prefix, namespace);
     }
     const { inclusivePrefixes } = this.#options;
     if (element === this.#apex) {
@@ -122,9 +126,11 @@ class Canonicalization {
 
   #declare(prefix: string, uri: string): void {
     if (prefix === 'xml' && uri === XML_NAMESPACE) return;
-    const at = this.#prefixes.lastIndexOf(prefix);
+    const prefixes = this.#prefixes;
+    let at = prefixes.length - 1;
+    while (at >= 0 && prefixes[at] !== prefix) at--;
     if ((at === -1 ? '' : this.#uris[at]) === uri) return;
-    this.#prefixes.push(prefix);
+    prefixes.push(prefix);
     this.#uris.push(uri);
   }
 
@@ -171,5 +177,5 @@ function compareAttributes(a: XmlAttribute, b: XmlAttribute): number {
 
 /** Order of bytes, which for UTF-8 is the order of code points that canonical XML asks for. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a === b ? 0 : a < b ? -1 : 1;
 }

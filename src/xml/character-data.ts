@@ -1,5 +1,6 @@
-import { BRACKET, ILLEGAL } from './characters.js';
+import { BRACKET, CHARACTER, ILLEGAL } from './characters.js';
 import { expandReferences } from './references.js';
+import type { ScanState } from './scan-state.js';
 import { TextFlag } from './xml-element.js';
 import { notWellFormed } from './xml-refusal.js';
 
@@ -12,6 +13,30 @@ export function checkCharacterData(run: string, flags: number, offset: number): 
     notWellFormed('noncharacter', offset);
   }
   if ((flags & TextFlag.reference) !== 0) expandReferences(run, offset);
+}
+
+/**
+ * Runs over bytes of classes below `stop`, returns the offset of the first other one, and leaves in `scan.flags` what
+ * they contain. By twos, because every byte of a message passes here two times.
+ */
+export function scanRun(scan: ScanState, from: number, stop: number): number {
+  const { bytes } = scan;
+  // Held in a local and without a call in the loop, all that the loop needs stays in registers.
+  const classes = CHARACTER;
+  let at = from;
+  let flags = 0;
+  for (;;) {
+    const one = classes[bytes[at] as number] as number;
+    if (one >= stop) break;
+    flags |= one;
+    at++;
+    const other = classes[bytes[at] as number] as number;
+    if (other >= stop) break;
+    flags |= other;
+    at++;
+  }
+  scan.flags = flags;
+  return at;
 }
 
 /** Offset of the first byte at or behind `from` that is no white space. */

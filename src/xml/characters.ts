@@ -4,19 +4,24 @@ import { TextFlag } from './xml-element.js';
 export const ILLEGAL = 64;
 export const BRACKET = 128;
 
-export const DELIMITER = 256;
-/** A printable ASCII character that means nothing but itself, wherever it stands. */
-export const PLAIN: number = TextFlag.nonBlank;
+/** What may end an attribute value, and what may end text; no class without them is as high. */
+export const QUOTE = 256;
+export const MARKUP = 512;
 
-/** Class of each byte as character data: text flags, ILLEGAL for control characters, BRACKET for `]`, DELIMITER for `<` and quotes. */
+/**
+ * Class of each byte as character data: text flags, ILLEGAL for control characters, BRACKET for `]`, QUOTE for both
+ * quotes, MARKUP for `<` and for the zero that stands behind a document.
+ */
 export const CHARACTER: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0x20) return 0;
+  if (byte === 0x00) return ILLEGAL | MARKUP;
   if (byte === 0x09 || byte === 0x0a) return TextFlag.lineEnd;
   if (byte === 0x0d) return TextFlag.carriageReturn | TextFlag.lineEnd;
   if (byte < 0x20) return ILLEGAL;
   if (byte === 0x26) return TextFlag.nonBlank | TextFlag.reference;
   if (byte === 0x3e) return TextFlag.nonBlank | TextFlag.greaterThan;
-  if (byte === 0x3c || byte === 0x22 || byte === 0x27) return TextFlag.nonBlank | DELIMITER;
+  if (byte === 0x22 || byte === 0x27) return TextFlag.nonBlank | QUOTE;
+  if (byte === 0x3c) return TextFlag.nonBlank | MARKUP;
   if (byte === 0x5d) return TextFlag.nonBlank | BRACKET;
   return byte < 0x80 ? TextFlag.nonBlank : TextFlag.nonBlank | TextFlag.nonAscii;
 });

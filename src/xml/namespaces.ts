@@ -1,4 +1,5 @@
 import { XML_LIMITS } from './limits.js';
+import type { NamespaceDeclaration } from './xml-element.js';
 import { limitExceeded, XmlRefusal } from './xml-refusal.js';
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
@@ -14,7 +15,9 @@ const WELL_KNOWN: ReadonlyMap<string, string> = new Map(
     'urn:oasis:names:tc:SAML:2.0:assertion',
     'http://www.w3.org/2000/09/xmldsig#',
     'http://www.w3.org/2001/10/xml-exc-c14n#',
+    'http://www.w3.org/2001/XMLSchema',
     'http://www.w3.org/2001/XMLSchema-instance',
+    'http://www.w3.org/2001/04/xmlenc#',
   ].map((name) => [name, name]),
 );
 
@@ -24,13 +27,15 @@ export class Namespaces {
   readonly #uris: string[] = [];
 
   /** Adds a declaration of the element that is being entered. */
-  enter(prefix: string, uri: string, offset: number): void {
-    refuseInvalidDeclaration(prefix, uri, offset);
+  enter({ prefix, uri }: NamespaceDeclaration, offset: number): void {
+    const wellKnown = WELL_KNOWN.get(uri);
+    refuseReservedName(prefix, uri, offset);
+    if (wellKnown === undefined) refuseInvalidDeclaration(prefix, uri, offset);
     if (this.#prefixes.length === XML_LIMITS.namespacesInScope) {
       limitExceeded('namespacesInScope', XML_LIMITS.namespacesInScope, offset);
     }
     this.#prefixes.push(prefix);
-    this.#uris.push(WELL_KNOWN.get(uri) ?? uri);
+    this.#uris.push(wellKnown ?? uri);
   }
 
   /** Forgets the newest `count` declarations. */
@@ -43,34 +48,42 @@ export class Namespaces {
 
   /** Namespace name that an element or a prefixed attribute of this prefix is in; '' for none. */
   resolve(prefix: string, offset: number): string {
-    const at = this.#prefixes.lastIndexOf(prefix);
-    if (at !== -1) return this.#uris[at] as string;
+    const prefixes = this.#prefixes;
+    for (let at = prefixes.length - 1; at >= 0; at--) {
+      if (prefixes[at] === prefix) return this.#uris[at] as string;
+    }
     if (prefix === '') return '';
     if (prefix === 'xml') return XML_NAMESPACE;
     throw new XmlRefusal('xml_namespace_invalid', { reason: 'prefix is not declared', offset });
   }
 }
 
-/**
- * Reserved names, undeclaring of prefixes (XML 1.1 only), and relative namespace names: on the last ones
- * canonicalisation must fail (Canonical XML 1.0 §1.3), and where it fails silently the digest of nothing
- * verifies everything (CVE-2025-66568, CVE-2025-66475).
- */
-function refuseInvalidDeclaration(prefix: string, uri: string, offset: number): void {
+function refuseReservedName(prefix: string, uri: string, offset: number): void {
   const reason =
     prefix === 'xmlns' || uri === XMLNS_NAMESPACE
       ? 'xmlns is reserved'
       : (prefix === 'xml') !== (uri === XML_NAMESPACE)
         ? 'xml is reserved'
-        : uri === ''
-          ? prefix === ''
-            ? null
-            : 'prefix is bound to nothing'
-          : !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)
-            ? 'namespace name is not absolute'
-            : /[\t\n\r ]/.test(uri)
-              ? 'namespace name contains white space'
-              : null;
+        : null;
+  if (reason !== null) throw new XmlRefusal('xml_namespace_invalid', { reason, offset });
+}
+
+/**
+ * Undeclaring of prefixes (XML 1.1 only), and relative namespace names: on the last ones canonicalisation must
+ * fail (Canonical XML 1.0 §1.3), and where it fails silently the digest of nothing verifies everything
+ * (CVE-2025-66568, CVE-2025-66475).
+ */
+function refuseInvalidDeclaration(prefix: string, uri: string, offset: number): void {
+  const reason =
+    uri === ''
+      ? prefix === ''
+        ? null
+        : 'prefix is bound to nothing'
+      : !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)
+        ? 'namespace name is not absolute'
+        : /[\t\n\r ]/.test(uri)
+          ? 'namespace name contains white space'
+          : null;
   if (reason !== null) throw new XmlRefusal('xml_namespace_invalid', { reason, offset });
   if (uri.length > XML_LIMITS.namespaceBytes) {
     limitExceeded('namespaceBytes', XML_LIMITS.namespaceBytes, offset);

@@ -1,35 +1,46 @@
 import { isNcName, NAME_CLASS, NameClass } from './characters.js';
+import { nameAt } from './known-names.js';
 import { XML_LIMITS } from './limits.js';
 import type { ScanState } from './scan-state.js';
 import { limitExceeded, notWellFormed } from './xml-refusal.js';
 
+const { start: START, part: PART, colon: COLON } = NameClass;
+const LETTER = START | PART;
+
 /**
- * Reads the qualified name at `from` (Namespaces in XML 1.0 §4), returns the offset behind it, and leaves the
- * offset of its colon in `scan.colon`, −1 for a name without prefix.
+ * Reads the qualified name at `from` (Namespaces in XML 1.0 §4), returns the offset behind it, and leaves its two
+ * parts in `scan.prefix` and `scan.localName`.
  */
 export function scanName(scan: ScanState, from: number): number {
-  const { octets } = scan;
+  const { bytes } = scan;
+  const classes = NAME_CLASS;
+  const letter = LETTER;
   let colon = -1;
-  let expected: number = NameClass.start;
+  let expected: number = START;
   let seen = 0;
   let at = from;
-  for (; ; at++) {
-    const kind = NAME_CLASS[octets[at] as number] as number;
-    if (kind === 0) break;
-    if (kind === NameClass.colon) {
-      if (colon !== -1 || expected === NameClass.start) notWellFormed('not a qualified name', at);
+  let kind = classes[bytes[at] as number] as number;
+  while (
+    kind === letter ||
+    (kind & expected) !== 0 ||
+    (kind === COLON && colon === -1 && expected === PART)
+  ) {
+    if (kind === COLON) {
       colon = at;
-      expected = NameClass.start;
+      expected = START;
     } else {
-      if ((kind & expected) === 0) notWellFormed('not a qualified name', at);
-      expected = NameClass.part;
+      expected = PART;
       seen |= kind;
     }
+    kind = classes[bytes[++at] as number] as number;
   }
-  if (expected === NameClass.start) notWellFormed(at === from ? 'no name' : 'not a qualified name', at);
+  if (kind !== 0 || expected === START) {
+    notWellFormed(kind === 0 && at === from ? 'no name' : 'not a qualified name', at);
+  }
   if (at - from > XML_LIMITS.nameBytes) limitExceeded('nameBytes', XML_LIMITS.nameBytes, from);
   if ((seen & NameClass.nonAscii) !== 0) checkNonAscii(scan.source, from, colon, at);
-  scan.colon = colon;
+  scan.prefix = colon === -1 ? '' : nameAt(scan.source, scan.octets, from, colon);
+  scan.localName = nameAt(scan.source, scan.octets, colon === -1 ? from : colon + 1, at);
   return at;
 }
 

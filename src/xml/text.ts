@@ -39,7 +39,8 @@ export function textBytes(raw: string, flags: number): string {
 
 /** Value of an attribute, still as bytes. */
 export function attributeBytes(attribute: XmlAttribute): string {
-  const { raw, flags } = attribute;
+  const { source, valueStart, valueEnd, flags } = attribute;
+  const raw = source.slice(valueStart, valueEnd);
   const spaced = (flags & TextFlag.lineEnd) === 0 ? raw : normalizeLineEnds(raw).replace(/[\t\n]/g, ' ');
   return (flags & TextFlag.reference) === 0 ? spaced : expandReferences(spaced, 0);
 }

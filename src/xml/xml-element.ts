@@ -36,8 +36,10 @@ export interface XmlAttribute {
   readonly localName: string;
   /** Namespace name; '' for an attribute without prefix. */
   readonly namespace: string;
-  /** Value between the quotes as written. */
-  readonly raw: string;
+  /** The source of its document, and where in it the value stands between its quotes as written. */
+  readonly source: string;
+  readonly valueStart: number;
+  readonly valueEnd: number;
   readonly flags: number;
 }
 

@@ -2,6 +2,7 @@ import { createHash, createHmac, createSign } from 'node:crypto';
 import { canonicalize } from '../../src/xml/canonicalize.js';
 import { bytesFromUtf8 } from '../../src/xml/characters.js';
 import { readXml } from '../../src/xml/read-xml.js';
+import { attributeValue } from '../../src/xml/text.js';
 import type { XmlDocument } from '../../src/xml/xml-element.js';
 import { keyPair } from './message.js';
 
@@ -74,7 +75,7 @@ function canonicalElement(xml: string, id: string, inclusivePrefixes: readonly s
 
 function elementWithId({ elements }: XmlDocument, id: string): XmlDocument['root'] {
   const found = elements.find(({ attributes }) =>
-    attributes.some(({ qname, raw }) => qname === 'ID' && raw === id),
+    attributes.some((attribute) => attribute.qname === 'ID' && attributeValue(attribute) === id),
   );
   if (found === undefined) throw new Error(`no element with the ID ${id}`);
   return found;
