@@ -1,4 +1,4 @@
-import { createVerify, hash } from 'node:crypto';
+import { createVerify, hash, type KeyObject } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Refusal, refusal } from '../errors/index.js';
@@ -25,7 +25,9 @@ export function verifyWithXmlCrypto(
     const signed = element === posted.localName ? posted : posted.children.find(isAssertion);
     const signature = signed && childOf(signed, DSIG, 'Signature');
     if (!signature) return refusal('second_reader_failed', { reason: `no signature on the ${element}` });
-    const signatureXml = utf8FromBytes(canonicalize(signature, { omit: null, inclusivePrefixes: [] }));
+    // KeyInfo is covered by no signature and never a source of keys: it need not be parsed once more.
+    const keyInfo = childOf(signature, DSIG, 'KeyInfo');
+    const signatureXml = utf8FromBytes(canonicalize(signature, { omit: keyInfo, inclusivePrefixes: [] }));
     const second = signedBytes(xml, signatureXml, connection.certificates);
     if (second === null)
       return refusal('second_reader_failed', { reason: `xml-crypto refuses the ${element}` });
@@ -65,9 +67,9 @@ function signedBytes(
   signatureXml: string,
   certificates: readonly IdpCertificate[],
 ): string | null {
-  for (const { pem } of certificates) {
+  for (const { publicKey } of certificates) {
     try {
-      const verifier = signedXml(pem);
+      const verifier = signedXml(publicKey);
       verifier.loadSignature(signatureXml);
       const references = verifier.checkSignature(xml) ? verifier.getSignedReferences() : [];
       if (references.length === 1) return references[0] ?? null;
@@ -78,8 +80,11 @@ function signedBytes(
   return null;
 }
 
-function signedXml(pem: string): SignedXml {
-  const verifier = new SignedXml({ publicCert: pem, getCertFromKeyInfo: () => null });
+function signedXml(publicKey: KeyObject): SignedXml {
+  const verifier = new SignedXml({ publicCert: publicKey, getCertFromKeyInfo: () => null });
+  // SAML's IDs are attributes named ID, and no other attribute of the message has the value of one, however it is spelled:
+  // that was refused before. Each name on this list costs a search through the whole document.
+  verifier.idAttributes = ['ID'];
   verifier.SignatureAlgorithms['http://www.w3.org/2001/04/xmldsig-more#rsa-sha384'] = RsaSha384;
   verifier.HashAlgorithms['http://www.w3.org/2001/04/xmldsig-more#sha384'] = Sha384;
   return verifier;

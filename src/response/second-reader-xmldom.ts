@@ -36,31 +36,34 @@ function parser(): DOMParser {
 }
 
 function difference(element: XmlElement, node: Element): Refusal | null {
-  const named = disagreement(
-    'element',
-    `{${text(element.namespace)}}${text(element.localName)}`,
-    expandedName(node),
-  );
-  if (named !== null) return named;
+  if ((node.namespaceURI ?? '') !== text(element.namespace) || node.localName !== text(element.localName)) {
+    return disagreement(
+      'element',
+      `{${text(element.namespace)}}${text(element.localName)}`,
+      expandedName(node),
+    );
+  }
   return attributeDifference(element, node) ?? contentDifference(element, node);
 }
 
 function attributeDifference(element: XmlElement, node: Element): Refusal | null {
+  const { attributes } = node;
   let count = 0;
-  for (let i = 0; i < node.attributes.length; i++) {
-    if (node.attributes.item(i)?.namespaceURI !== XMLNS) count++;
+  for (let i = 0; i < attributes.length; i++) {
+    if (attributes.item(i)?.namespaceURI !== XMLNS) count++;
   }
-  const where = `attributes of ${element.localName}`;
-  const counted = disagreement(where, String(element.attributes.length), String(count));
-  if (counted !== null) return counted;
+  if (element.attributes.length !== count) {
+    const where = `attributes of ${element.localName}`;
+    return disagreement(where, String(element.attributes.length), String(count));
+  }
   for (const attribute of element.attributes) {
     const name = text(attribute.localName);
+    const first = attributeValue(attribute);
     const second =
       attribute.namespace === ''
         ? node.getAttribute(name)
         : node.getAttributeNS(text(attribute.namespace), name);
-    const differs = disagreement(`${element.localName}/@${name}`, attributeValue(attribute), second);
-    if (differs !== null) return differs;
+    if (first !== second) return disagreement(`${element.localName}/@${name}`, first, second);
   }
   return null;
 }
@@ -82,11 +85,12 @@ function contentDifference(element: XmlElement, node: Element): Refusal | null {
   }
   const missing = element.children[index];
   if (missing !== undefined) return disagreement(`content of ${element.localName}`, missing.qname, null);
-  return disagreement(`text of ${element.localName}`, textOf(element), content);
+  const first = textOf(element);
+  return first === content ? null : disagreement(`text of ${element.localName}`, first, content);
 }
 
-function disagreement(field: string, first: string | null, second: string | null): Refusal | null {
-  return first === second ? null : refusal('readers_disagree', { field, first, second });
+function disagreement(field: string, first: string | null, second: string | null): Refusal {
+  return refusal('readers_disagree', { field, first, second });
 }
 
 function expandedName(node: Element): string {
