@@ -94,7 +94,8 @@ function readPrivateKey(pem: string): Result<KeyObject> {
   }
   if (!block.label.endsWith('PRIVATE KEY')) return malformed(`a PEM block of another kind`);
   try {
-    return success(createPrivateKey(pem));
+    // Members without a prototype: an inherited `type`, which Node reads beside a bare text, would end the process.
+    return success(createPrivateKey(Object.assign(Object.create(null), { key: pem, format: 'pem' })));
   } catch {
     // What OpenSSL says is not kept: nothing about a secret goes into an error.
     return malformed('its content cannot be read');

@@ -1,4 +1,4 @@
-import type { ContentModel, Particle } from '../response/content-model.js';
+import { type ContentModel, contentModel, type Particle } from '../response/content-model.js';
 import { ASSERTION, PROTOCOL } from '../response/names.js';
 import { issuer, nameIdModel, signature, status } from '../response/response-model.js';
 
@@ -17,7 +17,7 @@ const identifier = (localName: string, model: ContentModel): Particle => ({
 });
 
 /** samlp:LogoutRequest (saml-core 3.7.1). */
-export const logoutRequestModel: ContentModel = {
+export const logoutRequestModel: ContentModel = contentModel({
   required: ['ID', 'Version', 'IssueInstant'],
   optional: ['Destination', 'Consent', 'NotOnOrAfter', 'Reason'],
   content: [
@@ -29,11 +29,11 @@ export const logoutRequestModel: ContentModel = {
     identifier('EncryptedID', { content: 'any' }),
     { namespace: PROTOCOL, localName: 'SessionIndex', model: { content: 'text' }, occurs: 'any' },
   ],
-};
+});
 
 /** samlp:LogoutResponse (saml-core 3.7.2). */
-export const logoutResponseModel: ContentModel = {
+export const logoutResponseModel: ContentModel = contentModel({
   required: ['ID', 'Version', 'IssueInstant'],
   optional: ['Destination', 'Consent', 'InResponseTo'],
   content: [issuer, signature, extensions, status],
-};
+});

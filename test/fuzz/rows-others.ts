@@ -7,7 +7,7 @@ import { openMemoryStores } from '../scim/http/memory-stores.js';
 import { claims, person } from '../scim/http/world.js';
 import { createSite } from '../service-provider/site.js';
 import { given, type Row, type Rows } from './row.js';
-import { scimCredentials } from './rows-services.js';
+import { scimCredentials } from './rows-credentials.js';
 
 /** What Node, xmldom and node-forge throw for a key, a time or a text that is none. */
 const ERRORS_OF_TOOLS = ['Error', 'RangeError', 'ParseError'];

@@ -8,7 +8,6 @@ import {
   memoryMetadataRefreshStore,
   memoryReplayStore,
   memoryRequestStore,
-  memoryScimCredentials,
   memorySessionIndexStore,
 } from '../../src/stores/memory/index.js';
 import { stubResolver } from '../../src/testing/index.js';
@@ -19,6 +18,7 @@ import { parsed } from '../metadata/federation-documents.js';
 import { documentWith, started } from '../metadata/refresh-documents.js';
 import { mint, NOW, posted } from '../response/message.js';
 import { given, type Row, type Rows } from './row.js';
+import { form, request, scimCredentials } from './rows-credentials.js';
 
 const clock = (): Date => NOW;
 const entra = {
@@ -35,7 +35,6 @@ const member = (...args: readonly unknown[]): Row => ({
 });
 const person = { email: 'ada@contoso.example', role: 'member', firstName: 'Ada', lastName: null };
 const signIn = signInOf('adele@contoso.example');
-const credential = { label: 'Entra', expiresInDays: 30, scopes: ['users:read'] };
 
 function serviceProviderOptions() {
   return {
@@ -51,69 +50,6 @@ function serviceProviderOptions() {
     keepRedactedResponses: true,
   };
 }
-
-const request = (path: string, init?: RequestInit): Row => ({
-  args: given(path, { method: 'GET', ...init }),
-  runs: 60,
-  call: (async (
-    handle: (asked: Request) => Promise<Response>,
-    [at, options]: readonly [string, RequestInit],
-  ) => {
-    let asked: Request;
-    try {
-      asked = new Request(new URL(at, 'https://app.example.com'), options);
-    } catch {
-      // What the platform does not take for a request never arrives.
-      return null;
-    }
-    const response = await handle(asked);
-    if (response.status === 500) throw new Error('500');
-    return response.text();
-  }) as never,
-});
-const form = (fields: Record<string, string>): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams(fields).toString(),
-});
-
-const credentialMethods: Record<string, Row> = {
-  issueBearer: { args: given('org-contoso', credential, 'ada'), runs: 40 },
-  issueClientSecret: { args: given('org-contoso', credential, 'ada'), runs: 25 },
-  addWorkloadIdentity: {
-    args: given(
-      'org-contoso',
-      {
-        ...credential,
-        cloud: 'global',
-        tenantId: '11111111-2222-4333-8444-555555555555',
-        subject: '11111111-2222-4333-8444-555555555556',
-        applicationId: '11111111-2222-4333-8444-555555555557',
-      },
-      'ada',
-    ),
-    runs: 40,
-  },
-  rotate: { args: given('org-contoso', 'x', { label: 'y', expiresInDays: 1 }, 'ada') },
-  revoke: { args: given('org-contoso', 'x', 'ada') },
-  list: { args: given('org-contoso') },
-  authenticate: { args: given('Bearer cgb_x') },
-  tokenEndpoint: request(
-    '/oauth/token',
-    form({ grant_type: 'client_credentials', client_id: 'x', client_secret: 'y' }),
-  ),
-};
-export const scimCredentials: Row = {
-  args: () => [
-    {
-      store: memoryScimCredentials({ audit: memoryAuditStore() }),
-      replay: memoryReplayStore(),
-      clock,
-      rateLimit: { perSecond: 10, burst: 100 },
-    },
-  ],
-  methods: credentialMethods,
-};
 
 /** The functions of the root that make services, and the methods of these. */
 export const serviceRows: Rows = {

@@ -11,8 +11,8 @@ const small = { includeKeyInfo: false, attributes: { email: 'adele@contoso.com' 
 const alone = expecting({}, connectionWith({ secondReader: 'dangerously-none' }));
 
 /** The whole walk up to the claims; what is thrown fails the test. */
-function outcome(field: string): { code: string; content: unknown } {
-  const valid = validateResponse(field, alone);
+function outcome(field: string, expectations = alone): { code: string; content: unknown } {
+  const valid = validateResponse(field, expectations);
   if (!valid.ok) return { code: valid.error.code, content: null };
   const claims = readClaims(valid.value);
   return { code: claims.ok ? 'ok' : claims.error.code, content: valid.value.assertion };
@@ -27,24 +27,28 @@ describe('flipping any single byte of the signed element', () => {
     ['assertion', '<Assertion ', '</Assertion>'],
     ['response', '<samlp:Response ', '</samlp:Response>'],
     ['both', '<samlp:Response ', '</samlp:Response>'],
-  ] as const)('never yields ok: %s', (sign, startTag, endTag) => {
-    const octets = Buffer.from(mint({ ...small, sign }));
-    const from = octets.indexOf(startTag);
-    const to = octets.indexOf(endTag) + endTag.length;
-    expect(outcome(octets.toString('base64')).code).toBe('ok');
-    const survivors: string[] = [];
-    for (let at = from; at < to; at++) {
-      const byte = octets[at] ?? 0;
-      for (const replacement of [byte ^ 1, byte ^ 0x20, byte ^ 0x80, ...REPLACEMENTS]) {
-        if (replacement === byte || isBlankForBlank(byte, replacement)) continue;
-        octets[at] = replacement;
-        if (outcome(octets.toString('base64')).code === 'ok')
-          survivors.push(`${at}: ${byte} → ${replacement}`);
+  ] as const)(
+    'never yields ok: %s',
+    (sign, startTag, endTag) => {
+      const octets = Buffer.from(mint({ ...small, sign }));
+      const from = octets.indexOf(startTag);
+      const to = octets.indexOf(endTag) + endTag.length;
+      expect(outcome(octets.toString('base64')).code).toBe('ok');
+      const survivors: string[] = [];
+      for (let at = from; at < to; at++) {
+        const byte = octets[at] ?? 0;
+        for (const replacement of [byte ^ 1, byte ^ 0x20, byte ^ 0x80, ...REPLACEMENTS]) {
+          if (replacement === byte || isBlankForBlank(byte, replacement)) continue;
+          octets[at] = replacement;
+          if (outcome(octets.toString('base64')).code === 'ok')
+            survivors.push(`${at}: ${byte} → ${replacement}`);
+        }
+        octets[at] = byte;
       }
-      octets[at] = byte;
-    }
-    expect(survivors).toEqual([]);
-  });
+      expect(survivors).toEqual([]);
+    },
+    180_000,
+  );
 
   it('may leave out or repeat nothing but white space within a tag, which means nothing', () => {
     const octets = Buffer.from(mint(small));
@@ -115,6 +119,48 @@ describe('no input makes the walk throw', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('a validation within another', () => {
+  const fields = [
+    mint(small),
+    mint({ ...small, sign: 'both', attributes: { email: 'lee@contoso.com' } }),
+    replaced(mint(small), 'adele@contoso.com', 'alice@contoso.com'),
+    mint({ ...small, deviation: 'wrong-audience' }),
+    mint({ ...small, sign: 'none' }),
+  ].map(posted);
+  const lone = fields.map((field) => outcome(field));
+
+  it('changes neither, wherever it begins: every expectation that is read starts another one', () => {
+    const names = Object.keys(alone) as (keyof typeof alone)[];
+    const pair = fc.tuple(
+      fc.nat({ max: fields.length - 1 }),
+      fc.nat({ max: fields.length - 1 }),
+      fc.constantFrom(...names),
+    );
+    let interruptions = 0;
+    fc.assert(
+      fc.property(pair, ([outer, inner, name]) => {
+        const expectations = Object.defineProperty({ ...alone }, name, {
+          get: () => {
+            interruptions++;
+            expect(outcome(fields[inner] ?? '')).toEqual(lone[inner]);
+            return alone[name];
+          },
+        });
+        expect(outcome(fields[outer] ?? '', expectations)).toEqual(lone[outer]);
+      }),
+      { seed: 3, numRuns: 150 },
+    );
+    expect(interruptions).toBeGreaterThan(150);
+    expect(lone.map(({ code }) => code)).toEqual([
+      'ok',
+      'ok',
+      'digest_mismatch',
+      'audience_mismatch',
+      'signature_missing',
+    ]);
   });
 });
 

@@ -47,7 +47,9 @@ export class InspectReport implements InspectFindings {
     this.assertion = findings.assertion;
     this.claims = findings.claims;
     // What console.log and the REPL print; not enumerable, so that it is no finding.
-    Object.defineProperty(this, inspect.custom, { value: () => this.toString() });
+    // A descriptor without prototype: an inherited `get` would make this throw.
+    const shown = Object.assign(Object.create(null), { value: () => this.toString() });
+    Object.defineProperty(this, inspect.custom, shown);
   }
 
   /** The report as text for a terminal, without colours unless `color` is true. */
