@@ -37,6 +37,11 @@ describe('lookForRecords', () => {
     expect(await outcome(swapped)).toEqual({ outcome: 'absent', seen: false, each: ['absent'] });
   });
 
+  it('concludes nothing where one name has no reliable answer', async () => {
+    const failing = answering({ 'contoso.com': { kind: 'inconclusive', reason: 'SERVFAIL' } });
+    expect(await outcome(failing)).toEqual({ outcome: 'inconclusive', seen: false, each: ['inconclusive'] });
+  });
+
   it('concludes nothing without a resolver', async () => {
     expect(await outcome()).toEqual({ outcome: 'inconclusive', seen: false, each: [] });
   });

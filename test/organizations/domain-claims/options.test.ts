@@ -42,7 +42,8 @@ describe('the options of domain claims', () => {
   ])('%s is a whole number from %d to %d', (name, least, most, of) => {
     for (const value of [least, most]) expect(of(read({ [name]: value }))).toBe(value);
     for (const value of [least - 1, most + 1, least + 0.5, `${least}`]) {
-      expect(() => read({ [name]: value } as never)).toThrow(TypeError);
+      const words = new TypeError(`${name} must be a whole number from ${least} to ${most}.`);
+      expect(() => read({ [name]: value } as never)).toThrow(words);
     }
   });
 
@@ -62,6 +63,7 @@ describe('the options of domain claims', () => {
     'listDueClaims',
   ])('want %s() of a store', (method) => {
     expect(() => read({ store: { ...store, [method]: undefined } as never })).toThrow(TypeError);
+    expect(() => read({ store: undefined } as never)).toThrow('store must have findOrganization().');
   });
 
   it.each(['a=', 'a:', 'A.b_c-d9=', `${'a'.repeat(99)}=`])('take the prefix %s', (recordPrefix) => {
@@ -105,10 +107,12 @@ describe('the options of domain claims', () => {
     ['two of one name', [resolverOf('r'), resolverOf('r')]],
   ])('do not take for resolvers %s', (_name, resolvers) => {
     expect(() => read({ resolvers } as never)).toThrow(TypeError);
+    expect(() => read({ resolvers } as never)).toThrow(/resolvers must be|Each resolver must/u);
   });
 
   it('take a clock and a listener', () => {
     const events: unknown[] = [];
+    expect(read().now()).toBeInstanceOf(Date);
     const settings = read({
       clock: () => new Date('2026-03-01T12:00:00Z'),
       onEvent: (event) => events.push(event),
