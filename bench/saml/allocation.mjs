@@ -4,7 +4,7 @@ import { competitors } from './competitors/index.mjs';
 import { variants } from './messages.mjs';
 import { settingsFor } from './world.mjs';
 
-const NODE_OPTIONS = ['--expose-gc', '--max-semi-space-size=256'];
+const NODE_OPTIONS = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
 
 /** KB by competitor, of those in JavaScript; null where collections did not let it be measured. */
 export async function measureAllocation(names, folder, field) {

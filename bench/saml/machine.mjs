@@ -14,6 +14,7 @@ export function machineNow() {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     commit: output('git', ['rev-parse', '--short', 'HEAD']) ?? 'unknown',
     changed: (output('git', ['status', '--porcelain', '--', 'src', 'bench']) ?? '') !== '',
+    processors: cpus().length,
     hardware: `${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}`,
     node: process.version,
     loadBefore: loadNow(),
@@ -24,6 +25,17 @@ export function loadNow() {
   return loadavg()
     .map((load) => load.toFixed(1))
     .join(' ');
+}
+
+/** What to hold of figures from a machine that had more to do than it could; empty where it had not. */
+export function overloadNote({ processors, loadBefore, loadAfter }) {
+  const most = Math.max(...[loadBefore, loadAfter].map((load) => Number(load.split(' ')[0])));
+  if (most <= processors) return '';
+  return `
+**The machine had ${(most / processors).toFixed(0)} times more to do than it could** while this was measured. Even processor time then scatters by
+several times: caches are cold, and blocks are short of calls. Look at the quartiles, take none of the marks below for
+settled, reached or not, and run it again on a quiet machine.
+`;
 }
 
 /** By competitor; those of Debian as its package says. */

@@ -1,6 +1,7 @@
 // The figures as Markdown.
 import { aims, short } from './aims.mjs';
 import { BASELINE, DEFAULT } from './competitors/index.mjs';
+import { overloadNote } from './machine.mjs';
 import { probes, variants } from './messages.mjs';
 import { coldStartTables } from './report-cold-start.mjs';
 import { routeTable } from './report-route.mjs';
@@ -13,7 +14,7 @@ export function report(measured) {
 
 Written by \`npm run bench\`, ${machine.date} UTC, over commit ${machine.commit}${machine.changed ? ' with changes that are not committed' : ''}. Machine: ${machine.hardware};
 load ${machine.loadBefore} at the beginning, ${machine.loadAfter} at the end (one minute, five, fifteen); Node ${machine.node}.
-
+${overloadNote(machine)}
 ${list(Object.entries(versions).map(([name, version]) => `${name} ${version}`))}
 ${absentNote(absent)}
 Each competitor is a process of its own and validates the same bytes, in ${plan.rounds} rounds of blocks of at least ${plan.milliseconds} ms in
