@@ -93,6 +93,7 @@ export function createApplication({
   app.use('/saml/sign-in', express.urlencoded({ extended: false, limit: '16kb' }));
   app.use(
     toExpress(serviceProvider, {
+      signInByEmail: true,
       async onSignIn(signIn, req, res) {
         const admission = await directory.admit(signIn);
         if (admission.ok) return beginSession(signIn, admission.value, req, res);

@@ -21,6 +21,7 @@ export async function createApplication(
 function singleSignOn(serviceProvider: ServiceProvider, beginSession: BeginSession) {
   const { baseUrl, pathPrefix } = serviceProvider;
   const { handle } = createHandlers<FastifyReply>(serviceProvider, {
+    signInByEmail: true,
     async onSignIn(signIn, _request, reply) {
       await beginSession(signIn, reply);
       return new Response(null, { status: 303, headers: { Location: signIn.returnTo } });

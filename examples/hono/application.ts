@@ -7,6 +7,7 @@ export type BeginSession = (signIn: SignIn) => string | Promise<string>;
 /** An application with the pages of single sign-on, beside your own routes. */
 export function createApplication(serviceProvider: ServiceProvider, beginSession: BeginSession): Hono {
   const { handle } = createHandlers(serviceProvider, {
+    signInByEmail: true,
     async onSignIn(signIn) {
       const headers = { Location: signIn.returnTo, 'Set-Cookie': await beginSession(signIn) };
       return new Response(null, { status: 303, headers });

@@ -31,7 +31,7 @@ export function singleSignOn(): Handlers {
       requests: memoryRequestStore(),
       replays: memoryReplayStore(),
     }),
-    { onSignIn: beginSession },
+    { onSignIn: beginSession, signInByEmail: true },
   );
   return handlers;
 }

@@ -15,7 +15,7 @@ export type Handler<Context = void> = (request: Request, context: Context) => Pr
 export interface Handlers<Context = void> {
   /** Every page, by path; `path_unknown` for any other path. */
   readonly handle: Handler<Context>;
-  /** GET or POST `…/sign-in` with `email` (unless `signInByEmail` is false), or `…/<connectionId>/sign-in`; both take `returnTo`. */
+  /** GET or POST `…/sign-in` with `email` (where `signInByEmail` is true), or `…/<connectionId>/sign-in`; both take `returnTo`. */
   readonly signIn: Handler<Context>;
   /** POST `…/<connectionId>/acs`, and `…/acs` for connections that share it. */
   readonly assertionConsumerService: Handler<Context>;

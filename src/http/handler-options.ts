@@ -44,9 +44,9 @@ export interface HandlerOptions<Context = void> {
   ): Response | undefined | Promise<Response | undefined>;
   /**
    * Whether `…/sign-in` takes an email address and sends the browser to the identity provider of its domain. Whoever
-   * asks there learns which domains are customers', and where these sign in. With false nobody does: the page is
+   * asks there learns which domains are customers', and where these sign in. Without it nobody does: the page is
    * `path_unknown` whatever is asked, and nothing is looked up. Sign-ins then start at `…/<connectionId>/sign-in`, or
-   * by `startSignIn` once the person has proven to read mail at the address. Default true.
+   * by `startSignIn` once the person has proven to read mail at the address. Default false.
    */
   readonly signInByEmail?: boolean;
   /** Most bytes of a posted form, 16384–4194304. Default 409600, which holds a SAMLResponse of 256 KiB. */
@@ -102,7 +102,7 @@ export function readHandlerSettings<Context>(
   if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 16_384 || maxBodyBytes > 4_194_304) {
     throw new TypeError('maxBodyBytes must be a whole number from 16384 to 4194304');
   }
-  const signInByEmail = ownOption(options, 'signInByEmail') ?? true;
+  const signInByEmail = ownOption(options, 'signInByEmail') ?? false;
   if (typeof signInByEmail !== 'boolean') throw new TypeError('signInByEmail must be a boolean');
   return {
     serviceProvider,

@@ -56,6 +56,7 @@ export function middlewareOf(
   options: Partial<ExpressOptions<Request, Response>> = {},
 ): ExpressHandler<Request, Response> {
   return toExpress(site.serviceProvider, {
+    signInByEmail: true,
     onSignIn(signIn, _req: Request, res: Response) {
       res.cookie('session', signIn.email);
     },

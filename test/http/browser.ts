@@ -9,6 +9,7 @@ const FORM = 'application/x-www-form-urlencoded';
 /** Handlers whose hook answers with the session cookie and the redirect of an application. */
 export function handlersOf(site: Site, options: Partial<HandlerOptions> = {}): Handlers {
   return createHandlers(site.serviceProvider, {
+    signInByEmail: true,
     onSignIn: (signIn) =>
       new Response(null, {
         status: 303,

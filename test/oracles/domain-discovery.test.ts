@@ -56,11 +56,11 @@ describe('the page that takes an email address, as it is by default', () => {
   });
 });
 
-describe('signInByEmail: false', () => {
+describe('without signInByEmail', () => {
   it('is one answer for whatever is asked there, that of a path which never was, and nothing is looked up', async () => {
     const domainClaims = untouched();
     const site = createSite({ domainClaims });
-    const { handle, signIn } = handlersOf(site, { signInByEmail: false });
+    const { handle, signIn } = handlersOf(site, { signInByEmail: undefined as never });
     const email = encodeURIComponent(CUSTOMER);
     const questions: readonly (readonly [string, () => Promise<Response>])[] = [
       ['a customer', () => handle(get(`/saml/sign-in?email=${email}`))],
@@ -90,8 +90,9 @@ describe('signInByEmail: false', () => {
   it('is passed on by toExpress', async () => {
     const site = createSite();
     for (const [options, status] of [
-      [{}, 303],
+      [{ signInByEmail: true }, 303],
       [{ signInByEmail: false }, 404],
+      [{ signInByEmail: undefined as never }, 404],
     ] as const) {
       const { fetch } = await run(express().use(middlewareOf(site, options)));
       expect((await fetch(`/saml/sign-in?email=${encodeURIComponent(CUSTOMER)}`)).status).toBe(status);

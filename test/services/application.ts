@@ -52,6 +52,7 @@ export function runApplication(site: Site, connections: readonly ConnectionInput
   const pages = pagesOf(serviceProvider, sessions);
   pages.use(
     toExpress(serviceProvider, {
+      signInByEmail: true,
       async onSignIn(signIn, _req, res) {
         signIns.push(signIn);
         await sessions.begin(serviceProvider, signIn, res);
