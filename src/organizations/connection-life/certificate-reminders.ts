@@ -8,20 +8,10 @@ import type {
   StoredCertificate,
 } from '../../stores/interfaces/connection-records.js';
 import { asking, entryOf } from './alter-record.js';
+import type { ReminderSummary } from './connections.js';
 import type { ConnectionsSettings } from './connections-options.js';
 import { readRecord } from './read-record.js';
 import { isUsable, readStoredCertificate } from './stored-certificates.js';
-
-/** What one look at the certificates of all connections did: numbers of connections. */
-export interface ReminderSummary {
-  /** Enabled, with a certificate that ends within 60 days or has ended. */
-  readonly looked: number;
-  readonly reminded: number;
-  /** Taken by another instance, or removed meanwhile. */
-  readonly skipped: number;
-  /** Records that could not be read, or reminders that could not be written. */
-  readonly failed: number;
-}
 
 type Count = Exclude<keyof ReminderSummary, 'looked'> | 'nothing';
 

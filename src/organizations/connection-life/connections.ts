@@ -12,7 +12,6 @@ import type {
 import type { ConnectionStore } from '../../stores/interfaces/sign-in.js';
 import type { Connection, ConnectionInput, ConnectionKeysInput, ConnectionWarning } from '../connection.js';
 import type { Repeating } from '../repeat.js';
-import type { ReminderSummary } from './certificate-reminders.js';
 
 /** What the life of connections is made of. */
 export interface ConnectionsOptions {
@@ -90,6 +89,17 @@ export type ImportedMetadata = Pick<
   ConnectionInput,
   'issuerUrl' | 'signInUrl' | 'certificates' | 'authnRequestBinding' | 'logoutUrl' | 'logoutBinding'
 >;
+
+/** What one look at the certificates of all connections did: numbers of connections. */
+export interface ReminderSummary {
+  /** Enabled, with a certificate that ends within 60 days or has ended. */
+  readonly looked: number;
+  readonly reminded: number;
+  /** Taken by another instance, or removed meanwhile. */
+  readonly skipped: number;
+  /** Records that could not be read, or reminders that could not be written. */
+  readonly failed: number;
+}
 
 /** Who does it, by the application's name, for the audit log; null for what happens by itself. */
 export type Actor = string | null;

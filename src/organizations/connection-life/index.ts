@@ -1,4 +1,3 @@
-export type { ReminderSummary } from './certificate-reminders.js';
 export type {
   AddCertificatesOptions,
   CertificateView,
@@ -9,5 +8,6 @@ export type {
   ConnectionView,
   ImportedMetadata,
   MissingPart,
+  ReminderSummary,
 } from './connections.js';
 export { createConnections } from './create-connections.js';
