@@ -131,7 +131,7 @@ function canonicalOf(xml: string): Result<string> {
   if (!read.ok) return read;
   const { root } = read.value;
   if (root.children.some(isSignature)) return refusal('logout_signature_misplaced', {});
-  return success(canonicalize(root, { omit: null, inclusivePrefixes: [] }));
+  return canonicalize(root, { omit: null, inclusivePrefixes: [] });
 }
 
 function readSigned(canonical: string, name: LogoutMessageName, connection: Connection): Result<XmlElement> {

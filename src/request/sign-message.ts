@@ -72,5 +72,7 @@ function contentOf(xml: string): string {
   const read = readXml(bytesFromUtf8(xml));
   if (!read.ok) throw new TypeError('The message is not well-formed', { cause: read.error });
   const root: XmlElement = read.value.root;
-  return canonicalize(root, { omit: childOf(root, DSIG, 'Signature'), inclusivePrefixes: [] });
+  const content = canonicalize(root, { omit: childOf(root, DSIG, 'Signature'), inclusivePrefixes: [] });
+  if (!content.ok) throw new TypeError('The message is too long', { cause: content.error });
+  return content.value;
 }

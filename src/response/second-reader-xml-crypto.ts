@@ -27,8 +27,9 @@ export function verifyWithXmlCrypto(
     if (!signature) return refusal('second_reader_failed', { reason: `no signature on the ${element}` });
     // KeyInfo is covered by no signature and never a source of keys: it need not be parsed once more.
     const keyInfo = childOf(signature, DSIG, 'KeyInfo');
-    const signatureXml = utf8FromBytes(canonicalize(signature, { omit: keyInfo, inclusivePrefixes: [] }));
-    const second = signedBytes(xml, signatureXml, connection.certificates);
+    const ours = canonicalize(signature, { omit: keyInfo, inclusivePrefixes: [] });
+    if (!ours.ok) return ours;
+    const second = signedBytes(xml, utf8FromBytes(ours.value), connection.certificates);
     if (second === null)
       return refusal('second_reader_failed', { reason: `xml-crypto refuses the ${element}` });
     const first = utf8FromBytes(canonical);

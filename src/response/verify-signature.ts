@@ -63,12 +63,13 @@ export function verifySignature(
   const prefixes = prefixListOf(exclusive);
   if (prefixes === null) return refusal('transforms_not_allowed', { element, algorithms });
   const canonical = canonicalize(signed, { omit: signature, inclusivePrefixes: prefixes });
-  const computed = digestOf(canonical, algorithm.hash);
+  if (!canonical.ok) return canonical;
+  const computed = digestOf(canonical.value, algorithm.hash);
   if (expected !== computed) {
     const different = digestViolation(element, expected, computed);
     if (different !== null) return different;
   }
-  return success({ element, canonical, certificate });
+  return success({ element, canonical: canonical.value, certificate });
 }
 
 /** Base64 of the digest of canonical bytes. */
@@ -110,11 +111,12 @@ function verifiedSignedInfo(
   if (value === null) return refusal('signature_value_malformed', { element });
 
   const canonical = canonicalize(posted, { omit: null, inclusivePrefixes: prefixes });
-  const octets = Buffer.from(canonical, 'latin1');
+  if (!canonical.ok) return canonical;
+  const octets = Buffer.from(canonical.value, 'latin1');
   const made = makerOf({ hash: algorithm.hash, octets, value }, connection, now);
   if (made.by === 'nobody') return notVerified(element, signature, connection.certificates);
   if (made.by === 'expired') return notAfterExpiry(element, made.certificate);
-  const read = readCanonicalXml(canonical);
+  const read = readCanonicalXml(canonical.value);
   if (!read.ok) return refusal('signed_content_ambiguous', { element, reason: read.error.message });
   const { root } = read.value;
   if (

@@ -93,16 +93,16 @@ function signedPlaintext({ sealed, assertion, assertionSignature }: DecryptedPar
   if (assertionSignature !== null) signed.push('Assertion');
   const unsatisfied = policyRefusal(signed, connection.signaturePolicy);
   if (unsatisfied !== null) return unsatisfied;
+  const own =
+    assertionSignature === null ? null : verifySignature(assertion, assertionSignature, connection, now);
+  if (own?.ok === false) return own;
   // Without a signature of its own the plaintext is what the signed Response holds as ciphertext.
-  let canonical = canonicalize(assertion, { omit: null, inclusivePrefixes: [] });
-  const own: VerifiedBytes[] = [];
-  if (assertionSignature !== null) {
-    const bytes = verifySignature(assertion, assertionSignature, connection, now);
-    if (!bytes.ok) return bytes;
-    own.push(bytes.value);
-    canonical = bytes.value.canonical;
-  }
-  const document = readAssertion(canonical);
+  const canonical =
+    own === null
+      ? canonicalize(assertion, { omit: null, inclusivePrefixes: [] })
+      : success(own.value.canonical);
+  if (!canonical.ok) return canonical;
+  const document = readAssertion(canonical.value);
   if (!document.ok) return document;
   return success(
     new SignedContentProof({
@@ -113,7 +113,7 @@ function signedPlaintext({ sealed, assertion, assertionSignature }: DecryptedPar
       connection,
       posted,
       verified: sealed.verified === null ? [] : [sealed.verified],
-      decrypted: { assertion, verified: own },
+      decrypted: { assertion, verified: own === null ? [] : [own.value] },
     }),
   );
 }
@@ -203,10 +203,13 @@ function readAssertion(canonical: string): Result<XmlDocument> {
 /** Whether the assertion within the canonical Response is, but for its signature, the assertion that was signed. */
 function isSame(inner: XmlElement, signature: XmlElement | null, canonical: string): boolean {
   const found = canonicalize(inner, { omit: signature, inclusivePrefixes: [] });
-  if (found === canonical) return true;
+  if (!found.ok) return false;
+  if (found.value === canonical) return true;
   // A PrefixList of the assertion's signature adds declarations that the inner one need not have.
   const read = readCanonicalXml(canonical);
-  return read.ok && canonicalize(read.value.root, { omit: null, inclusivePrefixes: [] }) === found;
+  if (!read.ok) return false;
+  const again = canonicalize(read.value.root, { omit: null, inclusivePrefixes: [] });
+  return again.ok && again.value === found.value;
 }
 
 function ambiguous(element: SignedElement, reason: string): Result<never> {

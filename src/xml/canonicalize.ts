@@ -1,7 +1,10 @@
+import type { Result } from '../errors/index.js';
 import { escapeAttribute, escapeText } from './escape.js';
+import { XML_LIMITS } from './limits.js';
 import { XML_NAMESPACE } from './namespaces.js';
 import { attributeBytes, textBytes, textRuns } from './text.js';
 import { TextFlag, type XmlAttribute, type XmlElement } from './xml-element.js';
+import { guarded, limitExceeded } from './xml-refusal.js';
 
 export interface CanonicalizeOptions {
   /** A child of the apex that is left out: the enveloped signature. */
@@ -12,10 +15,11 @@ export interface CanonicalizeOptions {
 
 /**
  * Exclusive XML Canonicalization 1.0 without comments of an element and all it contains: UTF-8 bytes, one
- * character per byte. The source is copied in long slices wherever it already is canonical.
+ * character per byte. The source is copied in long slices wherever it already is canonical. Refuses, on the way,
+ * what becomes longer than a document may be: a namespace that is declared once is written wherever it is used.
  */
-export function canonicalize(apex: XmlElement, options: CanonicalizeOptions): string {
-  return new Canonicalization(apex, options).run();
+export function canonicalize(apex: XmlElement, options: CanonicalizeOptions): Result<string> {
+  return guarded(() => new Canonicalization(apex, options).run());
 }
 
 const PLAIN_TEXT = TextFlag.nonBlank | TextFlag.nonAscii;
@@ -146,6 +150,8 @@ class Canonicalization {
   /** Copies the source up to `start` and goes on behind `end` with `replacement` in between. */
   #replace(start: number, end: number, replacement: string): void {
     this.#output += this.#source.slice(this.#copied, start) + replacement;
+    const { canonicalBytes } = XML_LIMITS;
+    if (this.#output.length > canonicalBytes) limitExceeded('canonicalBytes', canonicalBytes, start);
     this.#copied = end;
   }
 }

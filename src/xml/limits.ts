@@ -19,4 +19,6 @@ export const XML_LIMITS = {
   namespaceBytes: 1_024,
   /** Prefixes in one InclusiveNamespaces PrefixList. */
   inclusivePrefixes: 32,
+  /** Bytes of a canonical form, which is read again and so may be no longer than a document. */
+  canonicalBytes: 1_048_576,
 } as const;

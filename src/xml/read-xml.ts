@@ -1,7 +1,7 @@
-import { type Result, refusal, success } from '../errors/index.js';
+import type { Result } from '../errors/index.js';
 import { scanElements } from './scan-elements.js';
 import type { XmlDocument } from './xml-element.js';
-import { notWellFormed, XmlRefusal } from './xml-refusal.js';
+import { guarded, notWellFormed, XmlRefusal } from './xml-refusal.js';
 
 const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
@@ -23,15 +23,6 @@ export function readCanonicalXml(source: string): Result<XmlDocument> {
     }
     return document;
   });
-}
-
-function guarded(read: () => XmlDocument): Result<XmlDocument> {
-  try {
-    return success(read());
-  } catch (thrown) {
-    if (thrown instanceof XmlRefusal) return refusal(thrown.code, thrown.details);
-    throw thrown;
-  }
 }
 
 /** Offset behind byte order mark and XML declaration. */

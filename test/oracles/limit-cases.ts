@@ -8,6 +8,7 @@ import { readIssuerUrl } from '../../src/organizations/issuer-url.js';
 import { parseReturnTo } from '../../src/organizations/return-to.js';
 import { readSignInUrl } from '../../src/organizations/sign-in-url.js';
 import { decodeResponse } from '../../src/response/decode.js';
+import { canonicalize } from '../../src/xml/canonicalize.js';
 import { readXml } from '../../src/xml/read-xml.js';
 import { world } from '../directory/world.js';
 import { endpoint, entity, key, keyOf, role } from '../metadata/federation-documents.js';
@@ -50,6 +51,11 @@ export const LIMIT_CASES: ReadonlyMap<string, LimitCase> = new Map<string, Limit
   [
     'src/xml/limits.ts XML_LIMITS.inclusivePrefixes',
     { verdict: (size) => codeOf(validate(withPrefixes(size))) },
+  ],
+  // A `>` becomes four bytes: the document itself is shorter than its canonical form.
+  [
+    'src/xml/limits.ts XML_LIMITS.canonicalBytes',
+    { verdict: (size) => codeOf(canonicalized(`<a>>${'x'.repeat(size - 11)}</a>`)) },
   ],
   [
     'src/response/signature-shape.ts LONGEST_PART',
@@ -161,6 +167,11 @@ function numbered(count: number, write: (n: number) => string): string {
 
 function xml(build: (size: number) => string): LimitCase {
   return { verdict: (size) => codeOf(readXml(build(size))) };
+}
+
+function canonicalized(document: string): Result<string> {
+  const read = readXml(document);
+  return read.ok ? canonicalize(read.value.root, { omit: null, inclusivePrefixes: [] }) : read;
 }
 
 /** Base64 of so many characters, and one too many where it is no multiple of four. */

@@ -1,9 +1,9 @@
 import { createHash, createHmac, createSign } from 'node:crypto';
-import { canonicalize } from '../../src/xml/canonicalize.js';
 import { bytesFromUtf8 } from '../../src/xml/characters.js';
 import { readXml } from '../../src/xml/read-xml.js';
 import { attributeValue } from '../../src/xml/text.js';
 import type { XmlDocument } from '../../src/xml/xml-element.js';
+import { canonicalBytes } from '../xml/reading.js';
 import { keyPair } from './message.js';
 
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
@@ -57,7 +57,7 @@ export function forge(xml: string, id: string, plan: SignaturePlan = {}): string
 function signatureValue(signedInfo: string, plan: SignaturePlan): string {
   const read = readXml(bytesFromUtf8(`<Signature xmlns="${DSIG}">${signedInfo}</Signature>`));
   const [element] = read.ok ? read.value.root.children : [];
-  const octets = element === undefined ? '' : canonicalize(element, { omit: null, inclusivePrefixes: [] });
+  const octets = element === undefined ? '' : canonicalBytes(element);
   if (plan.hmacSecret !== undefined) {
     return createHmac('sha256', plan.hmacSecret).update(octets, 'latin1').digest('base64');
   }
@@ -70,7 +70,7 @@ function canonicalElement(xml: string, id: string, inclusivePrefixes: readonly s
   const read = readXml(bytesFromUtf8(xml));
   if (!read.ok) throw read.error;
   const element = elementWithId(read.value, id);
-  return canonicalize(element, { omit: null, inclusivePrefixes });
+  return canonicalBytes(element, { omit: null, inclusivePrefixes });
 }
 
 function elementWithId({ elements }: XmlDocument, id: string): XmlDocument['root'] {

@@ -1,4 +1,4 @@
-import { canonicalize } from '../../src/xml/canonicalize.js';
+import { type CanonicalizeOptions, canonicalize } from '../../src/xml/canonicalize.js';
 import { bytesFromUtf8, utf8FromBytes } from '../../src/xml/characters.js';
 import { readXml } from '../../src/xml/read-xml.js';
 import type { XmlDocument, XmlElement } from '../../src/xml/xml-element.js';
@@ -31,7 +31,17 @@ export function canonical(
 ): string {
   const apex = choose(read(xml));
   if (apex === undefined) throw new Error('no such element');
-  return utf8FromBytes(canonicalize(apex, { omit: null, inclusivePrefixes }));
+  return utf8FromBytes(canonicalBytes(apex, { omit: null, inclusivePrefixes }));
+}
+
+/** The same as bytes, of an element whose canonical form is within the limit. */
+export function canonicalBytes(
+  apex: XmlElement,
+  options: CanonicalizeOptions = { omit: null, inclusivePrefixes: [] },
+): string {
+  const result = canonicalize(apex, options);
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
 }
 
 /** The first element of this local name. */
