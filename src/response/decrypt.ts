@@ -52,9 +52,9 @@ export const decryptedPartsOf: (decrypted: DecryptedResponse) => DecryptedParts 
  */
 export function decryptResponse(permit: DecryptionPermit): Result<DecryptedResponse> {
   const sealed = sealedPartsOf(spendPermit(permit));
-  const { ciphertext, encrypted, keys } = sealed;
+  const { ciphertext, encrypted, keys, posted } = sealed;
   const plaintext = decryptData(ciphertext.algorithm, dataKey(keys, ciphertext), ciphertext.data);
-  const assertion = readPlaintext(plaintext.octets, encrypted);
+  const assertion = readPlaintext(plaintext.octets, encrypted, posted.document);
   if (!plaintext.isSound || assertion === null) return refusal('decryption_failed', {});
   const assertionSignature = childOf(assertion, DSIG, 'Signature');
   return success(new DecryptedResponseProof({ sealed, assertion, assertionSignature }));
@@ -68,7 +68,7 @@ function dataKey({ current, next }: ConnectionKeys, { algorithm, oaep, wrappedKe
 }
 
 /** The assertion that the plaintext is; null where it is anything else, or not of sound structure. */
-function readPlaintext(octets: Buffer, encrypted: XmlElement): XmlElement | null {
+function readPlaintext(octets: Buffer, encrypted: XmlElement, posted: XmlDocument): XmlElement | null {
   const open = contextOf(encrypted);
   const source = `${open}${octets.toString('latin1')}${CLOSE}`;
   // Read in any case: what is not UTF-8 shall not be refused sooner than what is not XML.
@@ -78,7 +78,7 @@ function readPlaintext(octets: Buffer, encrypted: XmlElement): XmlElement | null
   // Nothing before, beside or behind the one element; a plaintext that closes the context has no such element.
   const isWhole = assertion?.start === open.length && assertion.end === source.length - CLOSE.length;
   if (!isWhole || !isAssertion(assertion)) return null;
-  return isSoundlyStructured(assertion, read.value, encrypted.document) ? assertion : null;
+  return isSoundlyStructured(assertion, read.value, posted) ? assertion : null;
 }
 
 const CLOSE = '</context>';
@@ -99,7 +99,10 @@ function contextOf(encrypted: XmlElement): string {
   return `${tag}>`;
 }
 
-/** The rules of the structure stage; an ID of the Response around may not return either. */
+/**
+ * The rules of the structure stage; an ID of the Response around may not return either. Around is what was posted:
+ * the bytes that a signature of the Response covers leave the signature out, and the IDs within.
+ */
 function isSoundlyStructured(assertion: XmlElement, { elements }: XmlDocument, around: XmlDocument): boolean {
   const ids = new Set<string>();
   const apart = { source: assertion.document.source, root: assertion, elements: elements.slice(1) };

@@ -69,6 +69,14 @@ describe('who wrote it', () => {
     }
   });
 
+  it('the ID of the assertion within the signature of the Response, which covers all but itself', () => {
+    const xml = mintEncrypted({}, { sign: 'response' });
+    expect(codeOf(decrypted(xml))).toBe('ok');
+    const withId = (id: string) => replaced(xml, '<SignatureValue>', `<SignatureValue Id="${id}">`);
+    expect(codeOf(decrypted(withId('_another')))).toBe('ok');
+    expect(refusalOf(decrypted(withId(ASSERTION_ID)))).toEqual(FAILED);
+  });
+
   it('ENC-10: the ciphertext of a signed Response swapped', () => {
     const other = encryptedOf.exec(mintEncrypted({}, { nameId: { value: 'mallory@evil.test' } }))?.[0] ?? '';
     const xml = replaced(mintEncrypted({}, { sign: 'response' }), encryptedOf, other);
