@@ -40,7 +40,7 @@ const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['jose', ['scim']],
   ['node-forge', ['certificates', 'testing']],
   ['tldts', ['organizations']],
-  ['xml-crypto', ['src/response/second-reader', 'request', 'testing']],
+  ['xml-crypto', ['src/response/second-reader', 'src/response/load-xml-crypto', 'request', 'testing']],
 ]);
 
 /** Who may import which part of Node. The walk touches neither disk nor network; only metadata are fetched. */

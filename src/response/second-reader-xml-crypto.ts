@@ -1,5 +1,5 @@
 import { createVerify, hash, type KeyObject } from 'node:crypto';
-import { SignedXml } from 'xml-crypto';
+import type { SignedXml } from 'xml-crypto';
 import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Refusal, refusal } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
@@ -7,6 +7,7 @@ import { canonicalize } from '../xml/canonicalize.js';
 import { utf8FromBytes } from '../xml/characters.js';
 import { childOf } from '../xml/lookup.js';
 import type { XmlElement } from '../xml/xml-element.js';
+import { loadXmlCrypto } from './load-xml-crypto.cjs';
 import { DSIG } from './names.js';
 import { isAssertion } from './placement.js';
 import type { VerifiedBytes } from './verify-signature.js';
@@ -82,7 +83,8 @@ function signedBytes(
 }
 
 function signedXml(publicKey: KeyObject): SignedXml {
-  const verifier = new SignedXml({ publicCert: publicKey, getCertFromKeyInfo: () => null });
+  const { SignedXml: Verifier } = loadXmlCrypto();
+  const verifier = new Verifier({ publicCert: publicKey, getCertFromKeyInfo: () => null });
   // SAML's IDs are attributes named ID, and no other attribute of the message has the value of one, however it is spelled:
   // that was refused before. Each name on this list costs a search through the whole document.
   verifier.idAttributes = ['ID'];

@@ -1,0 +1,1 @@
+export declare function loadXmlCrypto(): typeof import('xml-crypto');
