@@ -1,5 +1,5 @@
 import { BRACKET, CHARACTER, ILLEGAL } from './characters.js';
-import { expandReferences } from './references.js';
+import { checkReferences } from './references.js';
 import type { ScanState } from './scan-state.js';
 import { TextFlag } from './xml-element.js';
 import { notWellFormed } from './xml-refusal.js';
@@ -12,7 +12,7 @@ export function checkCharacterData(run: string, flags: number, offset: number): 
   if ((flags & TextFlag.nonAscii) !== 0 && (run.includes('\xef\xbf\xbe') || run.includes('\xef\xbf\xbf'))) {
     notWellFormed('noncharacter', offset);
   }
-  if ((flags & TextFlag.reference) !== 0) expandReferences(run, offset);
+  if ((flags & TextFlag.reference) !== 0) checkReferences(run, offset);
 }
 
 /**

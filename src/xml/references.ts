@@ -12,6 +12,10 @@ const NAMED: ReadonlyMap<string, number> = new Map([
 /** `&`, up to eight characters (`#x10FFFF`, generous with leading zeros) and `;`. */
 const LONGEST_REFERENCE = 12;
 
+const SEMICOLON = 0x3b;
+const NUMBER_SIGN = 0x23;
+const SMALL_X = 0x78;
+
 /**
  * Replaces the character references and the five predefined entity references of `raw` (XML 1.0 §4.1, §4.6);
  * any other reference is a refusal. Bytes in, bytes out.
@@ -20,24 +24,59 @@ export function expandReferences(raw: string, offset: number): string {
   let expanded = '';
   let copied = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', copied)) {
-    const end = raw.indexOf(';', at);
-    if (end === -1 || end - at > LONGEST_REFERENCE) notWellFormed('reference without end', offset + at);
-    expanded += raw.slice(copied, at) + character(raw.slice(at + 1, end), offset + at);
+    if (copied !== at) expanded += raw.slice(copied, at);
+    const end = endOf(raw, at, offset);
+    expanded += bytesOfCodePoint(codePointOf(raw, at, end, offset));
     copied = end + 1;
   }
   return expanded + raw.slice(copied);
 }
 
-function character(name: string, offset: number): string {
-  const codePoint = name.startsWith('#') ? numericReference(name) : NAMED.get(name);
-  if (codePoint === undefined || !isXmlCharacter(codePoint)) {
-    return notWellFormed('reference to no character', offset);
+/** Refuses what `expandReferences` refuses, and writes nothing: most values are never asked for. */
+export function checkReferences(raw: string, offset: number): void {
+  for (let at = raw.indexOf('&'); at !== -1; ) {
+    const end = endOf(raw, at, offset);
+    codePointOf(raw, at, end, offset);
+    at = raw.indexOf('&', end);
   }
-  return bytesOfCodePoint(codePoint);
 }
 
-function numericReference(name: string): number | undefined {
-  if (/^#[0-9]{1,9}$/.test(name)) return Number.parseInt(name.slice(1), 10);
-  if (/^#x[0-9a-fA-F]{1,8}$/.test(name)) return Number.parseInt(name.slice(2), 16);
-  return undefined;
+/** Offset of the `;` of the reference at `at`. */
+function endOf(raw: string, at: number, offset: number): number {
+  for (let end = at; end <= at + LONGEST_REFERENCE; end++) {
+    if (raw.charCodeAt(end) === SEMICOLON) return end;
+  }
+  return notWellFormed('reference without end', offset + at);
+}
+
+function codePointOf(raw: string, at: number, end: number, offset: number): number {
+  const codePoint =
+    raw.charCodeAt(at + 1) === NUMBER_SIGN
+      ? numericReference(raw, at + 2, end)
+      : NAMED.get(raw.slice(at + 1, end));
+  if (codePoint === undefined || !isXmlCharacter(codePoint)) {
+    return notWellFormed('reference to no character', offset + at);
+  }
+  return codePoint;
+}
+
+/** Up to nine decimal or eight hexadecimal digits, digit by digit: nothing is cut out to be looked at. */
+function numericReference(raw: string, start: number, end: number): number | undefined {
+  const isHex = raw.charCodeAt(start) === SMALL_X;
+  const first = isHex ? start + 1 : start;
+  const count = end - first;
+  if (count === 0 || count > (isHex ? 8 : 9)) return undefined;
+  let codePoint = 0;
+  for (let at = first; at < end; at++) {
+    const digit = digitOf(raw.charCodeAt(at), isHex);
+    if (digit === -1) return undefined;
+    codePoint = codePoint * (isHex ? 16 : 10) + digit;
+  }
+  return codePoint;
+}
+
+function digitOf(code: number, isHex: boolean): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return isHex && letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
