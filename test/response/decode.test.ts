@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bytesOf, type DecodedXml, decodeResponse, MAX_RESPONSE_LENGTH } from '../../src/response/decode.js';
 import { accepted, codeOf, detailsOf, posted } from './message.js';
 
@@ -17,6 +17,28 @@ describe('decodeResponse', () => {
       const folded = field.replace(/.{76}/g, (line) => line + lineBreak);
       expect(bytesOf(accepted(decodeResponse(`${folded}${lineBreak}`)))).toHaveLength(207);
     }
+  });
+
+  it('takes line breaks out without cutting the text at each, and tells of what is foreign all the same', () => {
+    const replace = vi.spyOn(String.prototype, 'replace');
+    try {
+      const lines = posted(`<a>${'x'.repeat(200)}</a>`)
+        .split('')
+        .join('\n');
+      expect(bytesOf(accepted(decodeResponse(lines)))).toHaveLength(207);
+      expect(replace).not.toHaveBeenCalled();
+    } finally {
+      replace.mockRestore();
+    }
+    // U+0141 is an A to whoever takes the lower octet of it.
+    expect(detailsOf(decodeResponse('PG\nEv\n\u0141A==\n'))).toEqual({
+      offset: 4,
+      looksLike: 'something else',
+    });
+    expect(detailsOf(decodeResponse('PG\nEv\n\u00e9A==\n'))).toEqual({
+      offset: 4,
+      looksLike: 'something else',
+    });
   });
 
   it('refuses nothing at all', () => {
