@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import publicExports from '../../scripts/exports.json' with { type: 'json' };
 import * as express from '../../src/express/index.js';
 import * as root from '../../src/index.js';
@@ -87,6 +87,15 @@ function nameOf(error: unknown): string {
 function described(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+// xmldom prints what it thinks of a document.
+beforeAll(() => {
+  vi.spyOn(console, 'error').mockReturnValue(undefined);
+  vi.spyOn(console, 'warn').mockReturnValue(undefined);
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+});
 
 describe('the table', () => {
   it.each(Object.entries(publicExports))('has a row for everything that %s exports', (subpath, names) => {

@@ -20,6 +20,8 @@ import { mint, NOW, posted } from '../response/message.js';
 import { given, type Row, type Rows } from './row.js';
 import { form, request, scimCredentials } from './rows-credentials.js';
 
+const stop = (running: { stop(): void }): void => running.stop();
+
 const clock = (): Date => NOW;
 const entra = {
   issuerUrl: 'https://sts.windows.net/11111111-2222-4333-8444-555555555555/',
@@ -114,6 +116,8 @@ export const serviceRows: Rows = {
       get: { args: given('org-contoso', 'c1') },
       list: { args: given('org-contoso') },
       recordTest: named({ passed: true, version: '1', code: null, thumbprint: null }),
+      remindDue: { args: given() },
+      startReminding: { args: given({ everyMinutes: 60 }), close: stop },
       store: { args: given() },
     },
   },
@@ -196,10 +200,7 @@ export const serviceRows: Rows = {
       remove: { args: given('org-contoso', 'contoso.com', 'ada') },
       records: { args: given({ domain: 'contoso.com', token: 'x' }) },
       recheckDue: { args: given(10) },
-      startRechecking: {
-        args: given({ everySeconds: 60 }),
-        close: (rechecking: { stop(): void }) => rechecking.stop(),
-      },
+      startRechecking: { args: given({ everySeconds: 60 }), close: stop },
     },
   },
   createHandlers: {
@@ -232,6 +233,7 @@ export const serviceRows: Rows = {
       start: { args: given() },
       stop: { args: given() },
       refresh: { args: given('contoso') },
+      unfollow: { args: given('contoso') },
       onUnknownKey: { args: given('contoso') },
       watch: {
         args: given({
