@@ -11,6 +11,8 @@ export const XML_LIMITS = {
   elements: 5_000,
   /** Attributes of one element, namespace declarations included. SAML needs 6. */
   attributes: 48,
+  /** The same of all elements. A response needs about 50; with a type and two declarations at each of 1,000 values 3,050. */
+  attributesInAll: 10_000,
   /** Namespace declarations in scope at any element. Responses with redundant ones have about 12. */
   namespacesInScope: 32,
   /** Bytes of a name, prefix included. */

@@ -39,6 +39,7 @@ export function scanElements(source: string, from: number): XmlDocument {
     namespaces,
     prefix: '',
     localName: '',
+    attributes: 0,
     flags: 0,
   };
 

@@ -120,6 +120,9 @@ function scanValue(
   if (tag.attributes.length + tag.declarations.length === XML_LIMITS.attributes) {
     limitExceeded('attributes', XML_LIMITS.attributes, from);
   }
+  if (scan.attributes++ === XML_LIMITS.attributesInAll) {
+    limitExceeded('attributesInAll', XML_LIMITS.attributesInAll, from);
+  }
   const { prefix, localName } = scan;
   const attribute: OpenAttribute = {
     qname: prefix === '' ? localName : source.slice(nameStart, nameEnd),

@@ -13,6 +13,8 @@ export interface ScanState {
   /** Prefix and local name of the name that was read last; the prefix is '' where it has none. */
   prefix: string;
   localName: string;
+  /** Attributes that were read so far, namespace declarations included. */
+  attributes: number;
   /** What the run that was read last contains. */
   flags: number;
 }

@@ -43,6 +43,10 @@ export const LIMIT_CASES: ReadonlyMap<string, LimitCase> = new Map<string, Limit
   ['src/xml/limits.ts XML_LIMITS.elements', xml((size) => `<a>${'<b/>'.repeat(size - 1)}</a>`)],
   ['src/xml/limits.ts XML_LIMITS.attributes', xml((size) => `<a${numbered(size, (n) => ` b${n}=""`)}/>`)],
   [
+    'src/xml/limits.ts XML_LIMITS.attributesInAll',
+    xml((size) => `<a>${'<b c="" d="" e="" f=""/>'.repeat(size >> 2)}<b${' c=""'.repeat(size & 3)}/></a>`),
+  ],
+  [
     'src/xml/limits.ts XML_LIMITS.namespacesInScope',
     xml((size) => `<a${numbered(size, (n) => ` xmlns:p${n}="u:"`)}/>`),
   ],

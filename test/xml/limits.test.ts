@@ -10,6 +10,10 @@ const BOUNDARIES: readonly (readonly [keyof typeof XML_LIMITS, (size: number) =>
   ['elements', (size) => `<a>${'<b/>'.repeat(size - 1)}</a>`],
   ['attributes', (size) => `<a${numbered(size, (n) => ` b${n}=""`)}/>`],
   ['namespacesInScope', (size) => `<a${numbered(size, (n) => ` xmlns:p${n}="u:"`)}/>`],
+  [
+    'attributesInAll',
+    (size) => `<a>${'<b c="" d="" e="" f=""/>'.repeat(size >> 2)}<b${' c=""'.repeat(size & 3)}/></a>`,
+  ],
   ['nameBytes', (size) => `<${'a'.repeat(size)}/>`],
   ['namespaceBytes', (size) => `<a xmlns="u:${'x'.repeat(size - 2)}"/>`],
 ];
@@ -50,6 +54,13 @@ describe('limits', () => {
       `<a xmlns:p="u:"${numbered(attributes, (n) => ` b${n}=""`)}/>`;
     expect(verdictOn(tag(XML_LIMITS.attributes - 1))).toBe('ok');
     expect(verdictOn(tag(XML_LIMITS.attributes))).toBe('xml_limit_exceeded: attributes');
+  });
+
+  it('namespace declarations count among the attributes of all elements', () => {
+    const declaring = (count: number): string => `<a>${'<b xmlns="u:" c=""/>'.repeat(count)}</a>`;
+    expect(verdictOn(declaring(XML_LIMITS.attributesInAll / 2 - 1))).toBe('ok');
+    const more = '<b xmlns="u:" c="" d=""/>'.repeat(XML_LIMITS.attributesInAll / 3 + 1);
+    expect(verdictOn(`<a>${more}</a>`)).toBe('xml_limit_exceeded: attributesInAll');
   });
 
   it('namespaces of ancestors are in scope, those of siblings are not', () => {
