@@ -28,14 +28,16 @@ export function statusViolation({
 
 /** What a Response says around the assertion; unsigned or not, it must agree with what is expected. */
 export function envelopeViolation(
-  { envelope, envelopeIsSigned }: Extracted,
+  { envelope, envelopeIsSigned, assertionWasEncrypted }: Extracted,
   expectations: Expectations,
 ): Refusal | null {
   const { issuer, destination } = envelope;
   const { connection, assertionConsumerServiceUrl } = expectations;
   const status = statusViolation(envelope);
   if (status !== null) return status;
-  if (issuer === null && envelopeIsSigned) return refusal('response_issuer_missing', {});
+  // saml-profiles 4.1.4.2
+  if (issuer === null && (envelopeIsSigned || assertionWasEncrypted))
+    return refusal('response_issuer_missing', {});
   if (issuer !== null && issuer !== connection.issuerUrl) {
     return refusal('response_issuer_mismatch', { expected: connection.issuerUrl, received: issuer });
   }

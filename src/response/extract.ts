@@ -19,6 +19,7 @@ export interface Extracted {
   readonly assertion: Assertion;
   readonly envelope: Envelope;
   readonly envelopeIsSigned: boolean;
+  readonly assertionWasEncrypted: boolean;
   readonly connection: Connection;
   /** Whose key made the signature of the assertion, else that of the Response around it. */
   readonly signedBy: IdpCertificate;
@@ -53,7 +54,14 @@ export function extractAssertion(signed: SignedContent): Result<SignedAssertion>
   if (!read.ok) return read;
   const signedBy = signerOf(parts);
   return success(
-    new SignedAssertionProof({ assertion: read.value, envelope, envelopeIsSigned, connection, signedBy }),
+    new SignedAssertionProof({
+      assertion: read.value,
+      envelope,
+      envelopeIsSigned,
+      assertionWasEncrypted: parts.decrypted !== null,
+      connection,
+      signedBy,
+    }),
   );
 }
 

@@ -3,6 +3,7 @@ import { checkAssertion, openValidAssertion } from '../../src/response/check.js'
 import { extractAssertion } from '../../src/response/extract.js';
 import { readUnverifiedResponse } from '../../src/response/structure.js';
 import { verifyResponse } from '../../src/response/verify.js';
+import { decrypted, mintEncrypted } from './encrypted.js';
 import {
   ACS_URL,
   accepted,
@@ -94,6 +95,7 @@ describe('the envelope', () => {
 
   it('must have them where it is', () => {
     expect(verdict({ responseIssuer: null, sign: 'response' })).toBe('response_issuer_missing');
+    expect(codeOf(decrypted(mintEncrypted({}, { responseIssuer: null })))).toBe('response_issuer_missing');
     expect(verdict({ destination: null, sign: 'response' })).toBe('destination_missing');
     expect(verdict({ destination: null, sign: 'both' })).toBe('destination_missing');
   });

@@ -51,7 +51,7 @@ export const checkRows: Rows<CheckErrors> = {
     'saml-profiles 4.1.4.2',
   ),
   response_issuer_missing: administrator(
-    'The Response is signed but has no Issuer.',
+    'The Response is signed, or its assertion encrypted, but it has no Issuer.',
     PROFILE,
     'saml-profiles 4.1.4.2',
   ),
