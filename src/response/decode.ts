@@ -58,7 +58,7 @@ function unfolded(text: string): string {
     const code = text.charCodeAt(at);
     if (code !== LINE_FEED && code !== CARRIAGE_RETURN) octets[length++] = code > 0xff ? NOT_BASE64 : code;
   }
-  return octets.latin1Slice(0, length);
+  return octets.toString('latin1', 0, length);
 }
 
 const LINE_FEED = 0x0a;
