@@ -4,6 +4,8 @@ import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
+// The second reader loads it when a connection asks for it first, which reads its files once, whatever the message is.
+import 'xml-crypto';
 import { parseIdpCertificates } from '../../src/certificates/parse-idp-certificate.js';
 import type { SecondReader } from '../../src/organizations/connection.js';
 import { expectationsOf, fixturePath, index, judge, optionsOf, postedField } from './corpus.js';
