@@ -3,10 +3,10 @@
 // in npm test. Seeded:
 // CLAIMGATE_FUZZ_SEED and CLAIMGATE_FUZZ_RUNS repeat or continue a run; CLAIMGATE_FUZZ_PROCESSES (default 1) share it.
 // Prints the counts; where a law is broken it keeps the document in .cache/fuzz/differences and exits with 1.
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { build } from 'tsup';
 import { withInstalled } from '../bench/peers/install.mjs';
 
 const PORTION = 50;
@@ -38,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 const peers = installedPeers();
-const bundle = bundled();
+const bundle = await bundled();
 await Promise.all(Array.from({ length: processes }, () => runProcess()));
 print();
 if (broken > 0) console.error(`${broken} differences: see ${differences}`);
@@ -58,12 +58,19 @@ function installedPeers() {
   return folder;
 }
 
-function bundled() {
-  const tsup = createRequire(import.meta.url).resolve('tsup');
-  const cli = tsup.replace(/index\.c?js$/, 'cli-default.js');
-  const options = ['--no-config', '--format', 'esm', '--out-dir', cache, '--silent'];
+async function bundled() {
   const entry = fileURLToPath(new URL('../test/differential/long-run.ts', import.meta.url));
-  execFileSync(process.execPath, [cli, entry, ...options], { stdio: 'inherit' });
+  // What is loaded late is asked for by `require`, which a bundle of ES modules has to be given.
+  const js =
+    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+  await build({
+    config: false,
+    entry: [entry],
+    format: ['esm'],
+    outDir: cache,
+    silent: true,
+    banner: { js },
+  });
   return `${cache}long-run.js`;
 }
 

@@ -21,6 +21,8 @@ export function verifyWithXmlCrypto(
   verified: readonly Pick<VerifiedBytes, 'element' | 'canonical'>[],
   connection: Connection,
 ): Refusal | null {
+  const absent = failureToLoad();
+  if (absent !== null) return absent;
   const xml = forXmlCrypto(posted.document.source);
   for (const { element, canonical } of verified) {
     const signed = element === posted.localName ? posted : posted.children.find(isAssertion);
@@ -39,6 +41,16 @@ export function verifyWithXmlCrypto(
     }
   }
   return null;
+}
+
+/** Where an application was bundled so that xml-crypto cannot be found, that is told: no signature is to blame. */
+function failureToLoad(): Refusal | null {
+  try {
+    loadXmlCrypto();
+    return null;
+  } catch (thrown) {
+    return refusal('second_reader_failed', { reason: `xml-crypto cannot be loaded: ${String(thrown)}` });
+  }
 }
 
 /** Where the two begin to differ, and a few characters from there: the assertion itself does not belong in a log. */
