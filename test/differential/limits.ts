@@ -9,7 +9,7 @@ interface Limit {
 
 const limits: readonly Limit[] = [
   ...(['node-saml', 'samlify'] as const).flatMap((opponent): Limit[] => [
-    { opponent, what: 'SHA-384', needs: ({ text }) => text.includes('xmldsig-more#rsa-sha384') },
+    { opponent, what: 'SHA-384', needs: ({ text }) => spelledOut(text).includes('xmldsig-more#rsa-sha384') },
     {
       opponent,
       what: 'U+0085 and U+2028, which their xmldom takes for line ends',
@@ -19,7 +19,7 @@ const limits: readonly Limit[] = [
       opponent,
       what: 'RSA-OAEP with another hash than SHA-1',
       needs: ({ text }) =>
-        text.includes('xmlenc11#rsa-oaep') || /oaep-mgf1p.*?DigestMethod[^>]*sha(?:256|384|512)/s.test(text),
+        /xmlenc11#rsa-oaep|oaep-mgf1p.*?DigestMethod[^>]*sha(?:256|384|512)/s.test(spelledOut(text)),
     },
     {
       opponent,
@@ -49,6 +49,13 @@ const limits: readonly Limit[] = [
     },
   },
 ];
+
+/** The text with what its character references stand for: an algorithm may be named with some in it. */
+function spelledOut(text: string): string {
+  return text.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (_, hexadecimal?: string, decimal?: string) =>
+    String.fromCodePoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)),
+  );
+}
 
 /** What of a document is beyond a library; null where its refusal means something. */
 export function limitOf(
