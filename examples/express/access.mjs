@@ -40,6 +40,7 @@ export function createAccess({ baseUrl, stores, keysOf, stubDns, onEvent, onScim
     connections: connections.store(),
     domainClaims: stores.domainClaims,
     provisioned: provisionedLookup(stores.scim),
+    onEvent: (event) => auditLog.onEvent(event),
   });
   const scimCredentials = createScimCredentials({ store: stores.scimCredentials, replay: stores.replays });
   const scim = createScim({
