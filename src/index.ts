@@ -103,15 +103,6 @@ export { type Claims, readClaims } from './response/claims.js';
 export type { Expectations } from './response/expectations.js';
 export { redactResponse } from './response/redact-response.js';
 export { type ValidateOptions, validateResponse } from './response/validate-response.js';
-export type { ScimClient } from './scim/credentials/authenticate.js';
-export { createScimCredentials, type ScimCredentials } from './scim/credentials/create-scim-credentials.js';
-export type { CredentialInput, WorkloadIdentityInput } from './scim/credentials/credential-input.js';
-export type {
-  IssuedScimCredential,
-  RotateInput,
-  ScimCredentialView,
-} from './scim/credentials/manage-credentials.js';
-export type { ScimCredentialEvent, ScimCredentialsOptions } from './scim/credentials/settings.js';
 export * from './service-provider/index.js';
 export { compareAuditPositions } from './stores/audit-position.js';
 export type * from './stores/interfaces/access-policies.js';

@@ -18,7 +18,7 @@ import { parsed } from '../metadata/federation-documents.js';
 import { documentWith, started } from '../metadata/refresh-documents.js';
 import { mint, NOW, posted } from '../response/message.js';
 import { given, type Row, type Rows } from './row.js';
-import { form, request, scimCredentials } from './rows-credentials.js';
+import { form, request } from './rows-credentials.js';
 
 const stop = (running: { stop(): void }): void => running.stop();
 
@@ -246,7 +246,6 @@ export const serviceRows: Rows = {
       promote: { args: given('contoso', started().certificates[0]?.sha256Thumbprint) },
     },
   },
-  createScimCredentials: scimCredentials,
   createServiceProvider: {
     args: () => [serviceProviderOptions()],
     methods: {
