@@ -1,40 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createDirectory, type Directory } from '../../../src/directory/create-directory.js';
 import type { Result } from '../../../src/errors/index.js';
-import { checkMatching, provisionedLookup } from '../../../src/scim/index.js';
-import { memoryAccessPolicies } from '../../../src/stores/memory/index.js';
-import { connectionOf } from '../../organizations/connections.js';
-import { openMemoryStores } from '../http/memory-stores.js';
-import { CONTOSO, claims, openWorld, patch, person, type World } from '../http/world.js';
+import { checkMatching } from '../../../src/scim/index.js';
+import { CONTOSO, openWorld, patch, person } from '../http/world.js';
 import { insertMember, memberOf } from '../service/members.js';
-import { signInOf } from './world.js';
+import { open, signInOf } from './world.js';
 
 const ADELE = 'f1d6b7b6-5f7a-4a43-a1b7-c0ffee000001';
 const codeOf = (result: Result<unknown>) => (result.ok ? null : result.error.code);
-
-async function open(membership: 'scim' | 'jit'): Promise<{ world: World; directory: Directory }> {
-  const world = await openWorld(openMemoryStores);
-  const { audit, members, scim } = world.stores;
-  const policies = memoryAccessPolicies({ audit });
-  const entry = (await world.entries())[0];
-  if (entry === undefined) throw new Error('no entry');
-  const policy = {
-    organizationId: CONTOSO,
-    membership,
-    requireSso: false,
-    sessionEpoch: 0,
-    updatedAt: new Date(0),
-    revision: 1,
-  };
-  await policies.replacePolicy(policy, 0, { ...entry, id: 'policy' });
-  const connection = { ...connectionOf({}), id: 'contoso', organizationId: CONTOSO, enabled: true };
-  const connections = { findById: async () => connection, findByOrganization: async () => [connection] };
-  const provisioned = provisionedLookup(scim);
-  return {
-    world,
-    directory: createDirectory({ members, policies, connections, domainClaims: claims, provisioned }),
-  };
-}
 
 describe('provisioning and sign-in', () => {
   it('scim: a provisioned person comes in; once deactivated neither the session nor a new sign-in holds', async () => {
