@@ -5,13 +5,16 @@ import { Stryker } from '@stryker-mutator/core';
 import { compareWithExplained } from './explained.mjs';
 import { printScores, readMutants } from './report.mjs';
 
+/** Its module is replaced by vitest before it loads, which the runner here cannot do. */
+const REPLACES_A_MODULE = 'test/response/xml-crypto-not-loadable.test.ts';
+
 /** Rooms, and the tests whose failure counts: without those that try thousands of random messages. */
 const ROOMS = {
   organizations: { folders: ['test/organizations'], except: [] },
-  response: { folders: ['test/response'], except: ['test/response/laws.test.ts'] },
+  response: { folders: ['test/response'], except: ['test/response/laws.test.ts', REPLACES_A_MODULE] },
   xml: {
     folders: ['test/xml', 'test/response'],
-    except: ['test/xml/laws.test.ts', 'test/response/laws.test.ts'],
+    except: ['test/xml/laws.test.ts', 'test/response/laws.test.ts', REPLACES_A_MODULE],
   },
 };
 
