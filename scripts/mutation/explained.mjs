@@ -1,10 +1,17 @@
-// Compares the mutants that survived with those that explained.json explains.
+// Compares the mutants that survived with those that the files in explained/ explain.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const FOLDER = new URL('explained/', import.meta.url);
 
 /**
- * explained.json is a list of `{ file, why, mutants: [{ line, from, to }] }`: the text of the line where the mutant
- * begins, without white space around it, what is replaced there and by what. An explanation is stale where its mutant
- * was tried and did not survive, or is no longer there in a file that was tried.
+ * Each file is a list of `{ file, why, mutants: [{ line, from, to }] }`: the text of the line where the mutant begins,
+ * without white space around it, what is replaced there and by what.
  */
+export function readExplained() {
+  return readdirSync(FOLDER).flatMap((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')));
+}
+
+/** An explanation is stale where its mutant was tried and did not survive, or is no longer there in a file that was tried. */
 export function compareWithExplained(mutants, explained) {
   const survivors = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   const survived = new Set(survivors.map(keyOf));

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { keepKeys } from './kept-keys.mjs';
 import { runTests } from './run-tests.mjs';
 
 /** What instrumented sources read and write. */
@@ -25,6 +26,7 @@ export class InProcessRunner {
   init() {
     Object.assign(process.env, { NODE_ENV: 'test', VITEST: 'true' });
     register('./typescript-hooks.mjs', import.meta.url);
+    keepKeys();
     // A mutant may break a promise that nobody waits for.
     process.on('unhandledRejection', () => undefined);
   }

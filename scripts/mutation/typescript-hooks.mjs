@@ -1,6 +1,6 @@
 // Hooks of Node's module loader: TypeScript without a build, and the stand-in in the place of vitest.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
@@ -19,12 +19,20 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const text = await readFile(fileURLToPath(url), 'utf8');
-  const { code } = await transform(text, {
+  return { format: 'module', source: await compiled(fileURLToPath(url)), shortCircuit: true };
+}
+
+/** Kept beside the source, in the sandbox: each mutant that survives is seen by a new process. */
+async function compiled(file) {
+  const kept = `${file}.compiled`;
+  if (existsSync(kept)) return readFile(kept, 'utf8');
+  const { code } = await transform(await readFile(file, 'utf8'), {
     loader: 'ts',
     format: 'esm',
     target: 'node20',
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  return { format: 'module', source: code, shortCircuit: true };
+  await writeFile(`${kept}.${process.pid}`, code);
+  await rename(`${kept}.${process.pid}`, kept);
+  return code;
 }
