@@ -5,10 +5,13 @@ import { type ScimResult, scimRefusal } from '../scim-error.js';
 const MEDIA_TYPES: readonly string[] = ['application/scim+json', 'application/json'];
 /** Resources have four levels; more is somebody who tries out what we bear. */
 const DEEPEST = 32;
+/** Attributes of a resource are some dozens; each name that means nothing costs more than the bytes that spell it. */
+const MOST_NAMES = 1_000;
 
 /**
  * Reads the body of a request as JSON in UTF-8 (RFC 7644 §3.8), at most `limit` bytes. Refuses with 415 another media type,
- * with 413 what is longer, with 400 `invalidSyntax` all that is no JSON, or nested deeper than any resource.
+ * with 413 what is longer or has more names in one object, with 400 `invalidSyntax` all that is no JSON, or nested deeper, than
+ * any resource.
  */
 export async function readJson(request: Request, limit: number): Promise<ScimResult<unknown>> {
   const { headers } = request;
@@ -25,7 +28,9 @@ export async function readJson(request: Request, limit: number): Promise<ScimRes
   } catch {
     return syntax('The body is not valid UTF-8.');
   }
-  if (isTooDeep(text)) return syntax(`The body is nested deeper than ${DEEPEST} levels.`);
+  const excess = excessOf(text);
+  if (excess === 'depth') return syntax(`The body is nested deeper than ${DEEPEST} levels.`);
+  if (excess === 'names') return scimRefusal(413, null, `An object has at most ${MOST_NAMES} names.`);
   try {
     return success(JSON.parse(text));
   } catch {
@@ -46,8 +51,9 @@ function isPlain(encoding: string | null): boolean {
   return encoding === null || encoding.trim().toLowerCase() === 'identity';
 }
 
-/** Counts brackets outside of strings: cheaper than to find out by building the value. */
-function isTooDeep(text: string): boolean {
+/** Counts brackets and colons outside of strings: cheaper than to find out by building the value. */
+function excessOf(text: string): 'depth' | 'names' | null {
+  const names = new Uint32Array(DEEPEST + 1);
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -58,10 +64,16 @@ function isTooDeep(text: string): boolean {
     } else if (char === '"') inString = true;
     else if (char === '{' || char === '[') {
       depth += 1;
-      if (depth > DEEPEST) return true;
+      if (depth > DEEPEST) return 'depth';
+      names[depth] = 0;
     } else if (char === '}' || char === ']') depth -= 1;
+    else if (char === ':') {
+      const count = (names[depth] ?? 0) + 1;
+      if (count > MOST_NAMES) return 'names';
+      names[depth] = count;
+    }
   }
-  return false;
+  return null;
 }
 
 function syntax(detail: string): ScimResult<never> {
