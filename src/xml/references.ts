@@ -1,13 +1,13 @@
 import { bytesOfCodePoint, isXmlCharacter } from './characters.js';
 import { notWellFormed } from './xml-refusal.js';
 
-const NAMED: ReadonlyMap<string, number> = new Map([
-  ['amp', 0x26],
-  ['lt', 0x3c],
-  ['gt', 0x3e],
-  ['quot', 0x22],
-  ['apos', 0x27],
-]);
+const NAMED = [
+  ['amp;', 0x26],
+  ['lt;', 0x3c],
+  ['gt;', 0x3e],
+  ['quot;', 0x22],
+  ['apos;', 0x27],
+] as const;
 
 /** `&`, up to eight characters (`#x10FFFF`, generous with leading zeros) and `;`. */
 const LONGEST_REFERENCE = 12;
@@ -21,15 +21,19 @@ const SMALL_X = 0x78;
  * any other reference is a refusal. Bytes in, bytes out.
  */
 export function expandReferences(raw: string, offset: number): string {
-  let expanded = '';
+  // In place, as no reference is shorter than what it stands for: strings put together would be many times the text.
+  const bytes = Buffer.from(raw, 'latin1');
+  let length = 0;
   let copied = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', copied)) {
-    if (copied !== at) expanded += raw.slice(copied, at);
+    bytes.copyWithin(length, copied, at);
+    length += at - copied;
     const end = endOf(raw, at, offset);
-    expanded += bytesOfCodePoint(codePointOf(raw, at, end, offset));
+    length += bytes.write(bytesOfCodePoint(codePointOf(raw, at, end, offset)), length, 'latin1');
     copied = end + 1;
   }
-  return expanded + raw.slice(copied);
+  bytes.copyWithin(length, copied);
+  return bytes.toString('latin1', 0, length + raw.length - copied);
 }
 
 /** Refuses what `expandReferences` refuses, and writes nothing: most values are never asked for. */
@@ -51,13 +55,18 @@ function endOf(raw: string, at: number, offset: number): number {
 
 function codePointOf(raw: string, at: number, end: number, offset: number): number {
   const codePoint =
-    raw.charCodeAt(at + 1) === NUMBER_SIGN
-      ? numericReference(raw, at + 2, end)
-      : NAMED.get(raw.slice(at + 1, end));
+    raw.charCodeAt(at + 1) === NUMBER_SIGN ? numericReference(raw, at + 2, end) : namedReference(raw, at + 1);
   if (codePoint === undefined || !isXmlCharacter(codePoint)) {
     return notWellFormed('reference to no character', offset + at);
   }
   return codePoint;
+}
+
+function namedReference(raw: string, start: number): number | undefined {
+  for (const [name, codePoint] of NAMED) {
+    if (raw.startsWith(name, start)) return codePoint;
+  }
+  return undefined;
 }
 
 /** Up to nine decimal or eight hexadecimal digits, digit by digit: nothing is cut out to be looked at. */

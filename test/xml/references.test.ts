@@ -88,7 +88,7 @@ describe('references', () => {
     try {
       checkReferences('&#x41;'.repeat(1_000), 0);
       expect(expandReferences('&#x41;'.repeat(1_000), 0)).toBe('A'.repeat(1_000));
-      expect(slice.mock.calls.length).toBe(1);
+      expect(slice.mock.calls.length).toBe(0);
     } finally {
       slice.mockRestore();
     }
@@ -109,12 +109,12 @@ describe('escaping', () => {
     );
   });
 
-  it('calls nothing for each character', () => {
+  it('calls once for each kind of character, not for each character', () => {
     const replace = vi.spyOn(String.prototype, 'replace');
     const slice = vi.spyOn(String.prototype, 'slice');
     try {
       expect(escapeText('>'.repeat(1_000))).toBe('&gt;'.repeat(1_000));
-      expect([replace.mock.calls.length, slice.mock.calls.length]).toEqual([0, 0]);
+      expect([replace.mock.calls.length, slice.mock.calls.length]).toEqual([4, 0]);
     } finally {
       replace.mockRestore();
       slice.mockRestore();
