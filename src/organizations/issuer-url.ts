@@ -17,6 +17,7 @@ import {
 /** What the Issuer URL tells of the identity provider. */
 export interface ReadIssuerUrl {
   readonly issuerUrl: string;
+  /** Empty where the issuer is neither an http nor an https URL. */
   readonly host: string;
   /** The tenant's GUID in lower case; null where the issuer is not Entra's. */
   readonly tenantId: string | null;

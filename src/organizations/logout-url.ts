@@ -1,5 +1,5 @@
 import { type Result, success } from '../errors/index.js';
-import { invalidOption } from './connection-options.js';
+import { describe, invalidOption } from './connection-options.js';
 import { cloudOfLoginHost, namesNoTenant, readUrl } from './entra-urls.js';
 import type { ReadSignInUrl } from './sign-in-url.js';
 
@@ -17,7 +17,7 @@ export function readLogoutUrl(given: string | null, signIn: ReadSignInUrl): Resu
   const isOfMicrosoft = url !== null && cloudOfLoginHost(url.host) !== undefined;
   if (carriesMessage || (isOfMicrosoft && (namesNoTenant(url) || parameters.has('wa')))) {
     const expected = 'the “Logout URL” of Set up <application> in Entra, https://…/<tenant id>/saml2';
-    return invalidOption('logoutUrl', JSON.stringify(given.slice(0, 100)), expected);
+    return invalidOption('logoutUrl', describe(given), expected);
   }
   return success(given);
 }

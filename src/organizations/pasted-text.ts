@@ -2,8 +2,9 @@
 export function withoutPastedBlanks(value: string): string {
   let start = 0;
   let end = value.length;
-  while (start < end && isAsciiBlank(value[start])) start += 1;
-  while (end > start && isAsciiBlank(value[end - 1])) end -= 1;
+  // There is no character beyond the ends, so each loop ends there at the latest.
+  while (isAsciiBlank(value[start])) start += 1;
+  while (isAsciiBlank(value[end - 1])) end -= 1;
   return value.slice(start, end);
 }
 

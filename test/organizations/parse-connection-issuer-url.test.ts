@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, OTHER_TENANT, refused, TENANT, warningCodes } from './connection-input.js';
+import { readIssuerUrl } from '../../src/organizations/issuer-url.js';
+import { accepted, OTHER_TENANT, refused, TENANT } from './connection-input.js';
 
 const STS = 'https://sts.windows.net';
 const LOGIN = 'https://login.microsoftonline.com';
@@ -19,10 +20,22 @@ describe('an Issuer URL of Entra', () => {
   });
 
   it.each([
-    ['empty', '', 'issuer_url_missing'],
-    ['blank', ' \r\n', 'issuer_url_missing'],
-    ['null', null, 'issuer_url_missing'],
-    ['absent', undefined, 'issuer_url_missing'],
+    ['empty', ''],
+    ['blank', ' \r\n'],
+    ['null', null],
+    ['absent', undefined],
+  ])('is missing: %s', (_, issuerUrl) => {
+    expect(refused({ issuerUrl })).toEqual({ code: 'issuer_url_missing', details: {} });
+  });
+
+  it('is not a number', () => {
+    expect(refused({ issuerUrl: 7 })).toEqual({
+      code: 'connection_option_invalid',
+      details: { field: 'issuerUrl', received: '7', expected: 'a string' },
+    });
+  });
+
+  it.each([
     ['a GUID alone', TENANT, 'issuer_url_not_a_uri'],
     ['without a scheme', `sts.windows.net/${TENANT}/`, 'issuer_url_not_a_uri'],
     ['with a port but no scheme', `sts.windows.net:443/${TENANT}/`, 'issuer_url_not_a_uri'],
@@ -55,6 +68,7 @@ describe('an Issuer URL of Entra', () => {
       `https://login.microsoftonline.us/${TENANT}/saml2`,
       'issuer_url_is_sign_in_url',
     ],
+    ['the sign-in URL of ADFS without a slash', 'https://adfs.example/adfs/ls', 'issuer_url_is_sign_in_url'],
     ['the sign-in URL of ADFS', 'https://adfs.example/adfs/ls/', 'issuer_url_is_sign_in_url'],
     ['the sign-in URL of Keycloak', 'https://kc.example/realms/a/protocol/saml', 'issuer_url_is_sign_in_url'],
     [
@@ -83,11 +97,11 @@ describe('an Issuer URL of Entra', () => {
     ['no path', STS, 'issuer_url_tenant_invalid'],
     ['a domain for a tenant', `${STS}/contoso.com/`, 'issuer_url_tenant_invalid'],
     ['a domain at the login host', `${LOGIN}/contoso.onmicrosoft.com/`, 'issuer_url_tenant_invalid'],
-  ])('is refused: %s', (_, issuerUrl, code) => {
-    expect(refused({ issuerUrl }).code).toBe(code);
+  ])('is refused as received: %s', (_, issuerUrl, code) => {
+    expect(refused({ issuerUrl })).toEqual({ code, details: { received: issuerUrl } });
   });
 
-  it('is shown as received', () => {
+  it('is shown without the white space around it', () => {
     expect(refused({ issuerUrl: ` ${STS}/common/` }).details).toEqual({ received: `${STS}/common/` });
   });
 
@@ -122,17 +136,23 @@ describe('an Issuer URL of Entra', () => {
     expect(refused({ issuerUrl })).toEqual({ code, details: { received: issuerUrl, expected } });
   });
 
+  const withApplication =
+    'The issuer ends with an application id, which Entra sends in IdP-initiated sign-ins only, where “Append application ID to issuer” is set.';
+  const ofLoginHost =
+    'Entra signs as https://sts.windows.net/<tenant id>/ in most tenants, not under this host.';
   it.each([
-    ['an application id', `${STS}/${TENANT}/${OTHER_TENANT}`],
-    ['an application id and a slash', `${STS}/${TENANT}/${OTHER_TENANT}/`],
-    ['the login host', `${LOGIN}/${TENANT}/`],
-    ['another path at the login host', `${LOGIN}/${TENANT}/other`],
-    ['External ID', `https://contoso.ciamlogin.com/${TENANT}/`],
-    ['External ID without a slash', `https://contoso.ciamlogin.com/${TENANT}`],
-  ])('is unusual but accepted to the letter: %s', (_, issuerUrl) => {
+    ['an application id', `${STS}/${TENANT}/${OTHER_TENANT}`, withApplication],
+    ['an application id and a slash', `${STS}/${TENANT}/${OTHER_TENANT}/`, withApplication],
+    ['the login host', `${LOGIN}/${TENANT}/`, ofLoginHost],
+    ['another path at the login host', `${LOGIN}/${TENANT}/other`, ofLoginHost],
+    ['External ID', `https://contoso.ciamlogin.com/${TENANT}/`, ofLoginHost],
+    ['External ID without a slash', `https://contoso.ciamlogin.com/${TENANT}`, ofLoginHost],
+  ])('is unusual but accepted to the letter: %s', (_, issuerUrl, message) => {
     const connection = accepted({ issuerUrl });
     expect(connection).toMatchObject({ issuerUrl, tenantId: TENANT });
-    expect(connection.warnings.map((warning) => warning.code)).toEqual(['issuer_url_unusual_for_entra']);
+    expect(connection.warnings).toEqual([
+      { code: 'issuer_url_unusual_for_entra', field: 'issuerUrl', message },
+    ]);
   });
 });
 
@@ -160,14 +180,42 @@ describe('an Issuer URL of another identity provider', () => {
     ['a URN beyond ASCII', 'urn:exämple:idp'],
     ['a look-alike of a host', `https://sts.windows.net.example/${TENANT}`],
     ['a version in the path', 'https://idp.example/v2.0'],
+    ['a path such as Google’s sign-in has', 'https://idp.example/o/saml2/idp'],
+    ['a URN with a URL in it', 'urn:https:idp.example'],
+    ['as long as a name may be', `urn:${'x'.repeat(1020)}`],
   ])('is accepted to the letter: %s', (_, issuerUrl) => {
     const connection = accepted({ issuerUrl, signInUrl: 'https://idp.example/sso' });
     expect(connection).toMatchObject({ issuerUrl, tenantId: null, cloud: null });
-    expect(connection.warnings.map((warning) => warning.code)).toEqual(['not_entra']);
+    expect(connection.warnings).toEqual([
+      {
+        code: 'not_entra',
+        field: 'issuerUrl',
+        message:
+          'Neither URL is one of Microsoft Entra ID, so their spelling and their tenant cannot be checked.',
+      },
+    ]);
   });
 
   it('is unusual where people sign in at Entra', () => {
-    expect(warningCodes({ issuerUrl: 'urn:contoso' })).toEqual(['issuer_url_unusual_for_entra']);
-    expect(accepted({ issuerUrl: 'urn:contoso' })).toMatchObject({ tenantId: null, cloud: 'global' });
+    const connection = accepted({ issuerUrl: 'urn:contoso' });
+    expect(connection).toMatchObject({ tenantId: null, cloud: 'global' });
+    expect(connection.warnings).toEqual([
+      {
+        code: 'issuer_url_unusual_for_entra',
+        field: 'issuerUrl',
+        message:
+          'People sign in at Entra, but the issuer does not look like https://sts.windows.net/<tenant id>/.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['a URN', 'urn:contoso', ''],
+    ['a URL', 'https://IDP.example:8443/', 'idp.example'],
+  ])('tells neither tenant nor cloud, and a host only as a URL: %s', (_, issuerUrl, host) => {
+    expect(readIssuerUrl(issuerUrl, [])).toEqual({
+      ok: true,
+      value: { issuerUrl, host, tenantId: null, clouds: [], warnings: [] },
+    });
   });
 });

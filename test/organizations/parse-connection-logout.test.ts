@@ -21,11 +21,24 @@ describe('where logout messages go', () => {
     [`https://login.microsoftonline.com/${TENANT}/wsfed?wa=wsignout1.0`, 'WS-Federation of the tenant'],
     ['https://login.microsoftonline.com/common/saml2', 'no tenant'],
     ['https://idp.example/slo?SAMLRequest=abc', 'an address with a message in it'],
+    [`https://idp.example/slo?SAMLRequest=${'x'.repeat(100)}`, 'a long one with a message in it'],
   ])('is not %s: %s', (logoutUrl) => {
-    expect(refused({ logoutUrl })).toMatchObject({
+    expect(refused({ logoutUrl })).toEqual({
       code: 'connection_option_invalid',
-      details: { field: 'logoutUrl' },
+      details: {
+        field: 'logoutUrl',
+        received: `"${logoutUrl.length > 100 ? `${logoutUrl.slice(0, 100)}…` : logoutUrl}"`,
+        expected: 'the “Logout URL” of Set up <application> in Entra, https://…/<tenant id>/saml2',
+      },
     });
+  });
+
+  it.each([
+    'https://idp.example/common/slo',
+    'https://idp.example/slo?wa=wsignout1.0',
+    `https://login.microsoftonline.com/${TENANT}/saml2?whr=contoso.com`,
+  ])('is what was given, as what Entra does not have another provider may have: %s', (logoutUrl) => {
+    expect(accepted({ logoutUrl }).logoutUrl).toBe(logoutUrl);
   });
 });
 

@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { accepted, OTHER_TENANT, refused, TENANT, warningCodes } from './connection-input.js';
 
 const LOGIN = 'https://login.microsoftonline.com';
+const UNUSUAL = {
+  code: 'sign_in_url_unusual_for_entra',
+  field: 'signInUrl',
+  message: 'Entra’s Login URL looks like https://login.microsoftonline.com/<tenant id>/saml2.',
+};
+const ON_LOOPBACK = {
+  code: 'sign_in_url_on_loopback',
+  field: 'signInUrl',
+  message: 'The IdP Sign-in URL leads to this machine itself, which is right in development only.',
+};
 
 describe('an IdP Sign-in URL of Entra', () => {
   it.each([
@@ -11,6 +21,9 @@ describe('an IdP Sign-in URL of Entra', () => {
     ['the tenant by its first domain', `${LOGIN}/Contoso.onmicrosoft.com/saml2`],
     ['a slash at the end', `${LOGIN}/${TENANT}/saml2/`],
     ['a service principal', `${LOGIN}/${TENANT}/saml2/${OTHER_TENANT}`],
+    ['a service principal in upper case', `${LOGIN}/${TENANT}/saml2/ABCDEF00-2222-4333-8444-555555555555`],
+    ['the longest domain', `${LOGIN}/${'a.'.repeat(125)}com/saml2`],
+    ['the longest label', `${LOGIN}/${'a'.repeat(63)}.com/saml2`],
     ['another case', `https://Login.MicrosoftOnline.com/${TENANT}/SAML2`],
     ['an older host', `https://login.windows.net/${TENANT}/saml2`],
   ])('is accepted to the letter: %s', (_, signInUrl) => {
@@ -25,14 +38,34 @@ describe('an IdP Sign-in URL of Entra', () => {
     ['too many parts', `${LOGIN}/${TENANT}/saml2/${OTHER_TENANT}/x`],
     ['External ID', `https://contoso.ciamlogin.com/${TENANT}/saml2`],
   ])('is unusual but accepted: %s', (_, signInUrl) => {
-    expect(warningCodes({ signInUrl })).toEqual(['sign_in_url_unusual_for_entra']);
+    expect(accepted({ signInUrl }).warnings).toEqual([UNUSUAL]);
   });
 
   it.each([
-    ['empty', '', 'sign_in_url_missing'],
-    ['blank', '\t ', 'sign_in_url_missing'],
-    ['null', null, 'sign_in_url_missing'],
-    ['absent', undefined, 'sign_in_url_missing'],
+    ['empty', ''],
+    ['blank', '\t '],
+    ['null', null],
+    ['absent', undefined],
+  ])('is missing: %s', (_, signInUrl) => {
+    expect(refused({ signInUrl })).toEqual({ code: 'sign_in_url_missing', details: {} });
+  });
+
+  it('is not longer than 2048 characters', () => {
+    const longest = `https://idp.example/${'x'.repeat(2028)}`;
+    expect(refused({ signInUrl: `${longest}x` })).toEqual({
+      code: 'sign_in_url_not_a_url',
+      details: { received: `${longest}…` },
+    });
+  });
+
+  it('is not a list', () => {
+    expect(refused({ signInUrl: [] })).toEqual({
+      code: 'connection_option_invalid',
+      details: { field: 'signInUrl', received: 'an array', expected: 'a string' },
+    });
+  });
+
+  it.each([
     ['without a scheme', `login.microsoftonline.com/${TENANT}/saml2`, 'sign_in_url_not_a_url'],
     ['a path', '/saml2', 'sign_in_url_not_a_url'],
     ['a URN', 'urn:idp', 'sign_in_url_not_a_url'],
@@ -45,7 +78,6 @@ describe('an IdP Sign-in URL of Entra', () => {
     ['with an empty user', 'https://@idp.example/', 'sign_in_url_not_a_url'],
     ['with a fragment', 'https://idp.example/#top', 'sign_in_url_not_a_url'],
     ['with a host that cannot be', 'https://[::g]/', 'sign_in_url_not_a_url'],
-    ['too long', `https://idp.example/${'x'.repeat(2048)}`, 'sign_in_url_not_a_url'],
     ['a placeholder', `${LOGIN}/<tenant id>/saml2`, 'sign_in_url_is_common'],
     ['a placeholder in braces', `${LOGIN}/{tenantid}/saml2`, 'sign_in_url_is_common'],
     ['common', `${LOGIN}/common/saml2`, 'sign_in_url_is_common'],
@@ -77,14 +109,16 @@ describe('an IdP Sign-in URL of Entra', () => {
     ['a domain with an empty label', `${LOGIN}/contoso..com/saml2`, 'sign_in_url_tenant_invalid'],
     ['a domain with a hyphen at an end', `${LOGIN}/contoso-.com/saml2`, 'sign_in_url_tenant_invalid'],
     ['a domain that begins with a hyphen', `${LOGIN}/-contoso.com/saml2`, 'sign_in_url_tenant_invalid'],
-    ['a domain that is too long', `${LOGIN}/${'a.'.repeat(126)}com/saml2`, 'sign_in_url_tenant_invalid'],
+    ['a domain that is too long', `${LOGIN}/${'a.'.repeat(125)}comm/saml2`, 'sign_in_url_tenant_invalid'],
+    ['a label that is too long', `${LOGIN}/${'a'.repeat(64)}.com/saml2`, 'sign_in_url_tenant_invalid'],
+    ['a domain with an underscore', `${LOGIN}/con_toso.com/saml2`, 'sign_in_url_tenant_invalid'],
     ['http at Entra', `http://login.microsoftonline.com/${TENANT}/saml2`, 'sign_in_url_insecure'],
     ['http elsewhere', 'http://idp.example/sso', 'sign_in_url_insecure'],
     ['http at a look-alike of loopback', 'http://127.0.0.1.example/sso', 'sign_in_url_insecure'],
     ['http at a look-alike of localhost', 'http://localhost.example/sso', 'sign_in_url_insecure'],
     ['http at any address', 'http://0.0.0.0/sso', 'sign_in_url_insecure'],
-  ])('is refused: %s', (_, signInUrl, code) => {
-    expect(refused({ signInUrl }).code).toBe(code);
+  ])('is refused as received: %s', (_, signInUrl, code) => {
+    expect(refused({ signInUrl })).toEqual({ code, details: { received: signInUrl } });
   });
 
   it.each(['SAMLRequest', 'SAMLResponse', 'SAMLart', 'RelayState', 'SigAlg', 'Signature'])(
@@ -109,6 +143,10 @@ describe('an IdP Sign-in URL of another identity provider', () => {
     ['Keycloak', 'https://kc.example/realms/Contoso/protocol/saml'],
     ['ADFS', 'https://adfs.example/adfs/ls/'],
     ['a port', 'https://idp.example:8443/sso'],
+    ['a path such as Okta’s issuer has', 'https://idp.example/exk1fcia6d6EMsf331d8'],
+    ['another path at Okta’s issuer host', 'https://www.okta.com/app/exk1fcia6d6EMsf331d8'],
+    ['a path such as Google’s issuer has', 'https://idp.example/o/saml2'],
+    ['as long as a URL may be', `https://idp.example/${'x'.repeat(2028)}`],
   ])('is accepted to the letter: %s', (_, signInUrl) => {
     expect(accepted({ ...other, signInUrl })).toMatchObject({ signInUrl, cloud: null, tenantId: null });
     expect(warningCodes({ ...other, signInUrl })).toEqual(['not_entra']);
@@ -117,17 +155,28 @@ describe('an IdP Sign-in URL of another identity provider', () => {
   it.each([
     'http://127.0.0.1:3001/saml2',
     'http://127.1.2.3/saml2',
+    'http://127.255.255.255/saml2',
     'http://[::1]:3001/saml2',
     'http://localhost:3001/saml2',
     'http://idp.localhost/saml2',
     'https://localhost/saml2',
   ])('may be on this machine with a warning: %s', (signInUrl) => {
-    expect(warningCodes({ ...other, signInUrl })).toEqual(['sign_in_url_on_loopback', 'not_entra']);
+    expect(accepted({ ...other, signInUrl }).warnings).toEqual([
+      ON_LOOPBACK,
+      expect.objectContaining({ code: 'not_entra' }),
+    ]);
   });
 
   it('is unusual beside an issuer of Entra', () => {
     const signInUrl = 'http://127.0.0.1:3001/saml2';
-    expect(warningCodes({ signInUrl })).toEqual(['sign_in_url_on_loopback', 'sign_in_url_unusual_for_entra']);
+    expect(accepted({ signInUrl }).warnings).toEqual([
+      ON_LOOPBACK,
+      {
+        code: 'sign_in_url_unusual_for_entra',
+        field: 'signInUrl',
+        message: 'The issuer is Entra, but the IdP Sign-in URL leads to another host.',
+      },
+    ]);
   });
 });
 

@@ -58,7 +58,15 @@ describe('a connection as Entra’s portal shows it', () => {
     const connection = accepted();
     expect(isConnection(connection)).toBe(true);
     expect(() => assertConnection(connection)).not.toThrow();
-    for (const forged of [{ ...connection }, Object.create(connection), connectionInput(), null, 'contoso']) {
+    for (const forged of [
+      { ...connection },
+      Object.create(connection),
+      connectionInput(),
+      null,
+      undefined,
+      'id',
+      1,
+    ]) {
       expect(isConnection(forged)).toBe(false);
       expect(() => assertConnection(forged)).toThrow(TypeError);
     }
@@ -195,19 +203,34 @@ describe('the certificates of a connection', () => {
 
 describe('warnings about options', () => {
   it('name SHA-1', () => {
-    expect(warningCodes({ allowSha1: true })).toEqual(['sha1_allowed']);
+    expect(accepted({ allowSha1: true }).warnings).toEqual([
+      {
+        code: 'sha1_allowed',
+        field: 'allowSha1',
+        message: 'SHA-1 can be forged with effort. In Entra set the Signing Algorithm to SHA-256 instead.',
+      },
+    ]);
   });
 
   it('name a missing second reader', () => {
-    expect(warningCodes({ secondReader: 'dangerously-none' })).toEqual(['second_reader_disabled']);
+    expect(accepted({ secondReader: 'dangerously-none' }).warnings).toEqual([
+      {
+        code: 'second_reader_disabled',
+        field: 'secondReader',
+        message: 'No second reader confirms what was read from the signed bytes.',
+      },
+    ]);
     expect(warningCodes({ secondReader: 'xml-crypto' })).toEqual([]);
   });
 });
 
 describe('misuse', () => {
   it('throws for a clock that is no date', () => {
-    expect(() => parseConnection(connectionInput(), { now: new Date(Number.NaN) })).toThrow(TypeError);
-    expect(() => parseConnection(connectionInput(), { now: 0 as never })).toThrow(TypeError);
+    const { certificates } = accepted();
+    for (const input of [connectionInput(), connectionInput({ certificates })]) {
+      expect(() => parseConnection(input, { now: new Date(Number.NaN) })).toThrow(TypeError);
+      expect(() => parseConnection(input, { now: 0 as never })).toThrow(TypeError);
+    }
   });
 
   it('takes the system clock where none is given', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replaceCertificates } from '../../src/organizations/replace-certificates.js';
+import { keepCertificates, replaceCertificates } from '../../src/organizations/replace-certificates.js';
 import { certificateFixture, NOW } from '../certificates/fixture.js';
 import { accepted } from './connection-input.js';
 
@@ -25,6 +25,37 @@ describe('a connection with other certificates', () => {
     expect(replaceCertificates(connection, [])).toMatchObject({ error: { code: 'certificates_missing' } });
     expect(replaceCertificates(connection, ['x'])).toMatchObject({ ok: false });
     expect(() => replaceCertificates({ ...connection }, [])).toThrow(TypeError);
-    expect(() => replaceCertificates(connection, [], { now: 1 as never })).toThrow(TypeError);
+  });
+
+  it('needs a clock that is a date, even where no certificate is read', () => {
+    const { certificates } = accepted();
+    for (const now of [1 as never, new Date(Number.NaN)]) {
+      expect(() => replaceCertificates(connection, certificates, { now })).toThrow(TypeError);
+    }
+  });
+});
+
+describe('a connection with some of its certificates', () => {
+  const both = { certificates: [certificateFixture('expired.cer'), certificateFixture('contoso.cer')] };
+
+  it('is the same but for those left out and what is said of certificates', () => {
+    const whole = accepted({ ...both, allowSha1: true });
+    const kept = keepCertificates(whole, ({ warnings }) => warnings.length === 0);
+    expect(kept).toEqual(accepted({ allowSha1: true }));
+    expect(whole.warnings.map(({ code }) => code)).toEqual(['sha1_allowed', 'certificate_warning']);
+  });
+
+  it('may have none', () => {
+    const none = keepCertificates(accepted(both), () => false);
+    expect(none).toEqual({ ...accepted(), certificates: [] });
+    expect(Object.isFrozen(none)).toBe(true);
+    expect(replaceCertificates(none, both.certificates, { now: NOW })).toEqual({
+      ok: true,
+      value: accepted(both),
+    });
+  });
+
+  it('is made of a connection only', () => {
+    expect(() => keepCertificates({ ...connection }, () => true)).toThrow(TypeError);
   });
 });
