@@ -47,8 +47,7 @@ export async function checkClaim(
         return refusal('domain_claim_expired', { domain, createdAt: claim.createdAt.toISOString() });
       case 'refused':
         return applied.value.refusal;
-      case 'changed':
-        break;
+      // Left is `changed`: once more.
     }
   }
   return refusal('domain_claim_contended', { domain });
@@ -81,7 +80,7 @@ async function nearMisses(
   look: DomainLook,
 ): Promise<readonly NearMiss[]> {
   const [first] = resolvers;
-  if (look.outcome === 'found' || look.seen || first === undefined) return [];
+  if (look.seen || first === undefined) return [];
   const records = domainRecords(claim, names);
   const near = findNearMisses(look, records, names.recordPrefix);
   if (near.length > 0) return near;

@@ -11,6 +11,7 @@ import {
   type DomainClaimsOptions,
   type DomainClaimsSettings,
   readDomainClaimsOptions,
+  whole,
 } from './domain-claims-options.js';
 import { type DomainRecord, domainRecords } from './domain-records.js';
 import { type RecheckSummary, recheckDueClaims } from './recheck.js';
@@ -55,8 +56,7 @@ const MOST_TRIES = 5;
 export function createDomainClaims(options: DomainClaimsOptions): DomainClaims {
   const settings = readDomainClaimsOptions(options);
   const recheckDue = (limit = 100): Promise<Result<RecheckSummary>> => {
-    requireWhole('limit', limit, 1, 1_000);
-    return recheckDueClaims(settings, limit);
+    return recheckDueClaims(settings, whole('limit', limit, 1, 1_000));
   };
   return Object.freeze<DomainClaims>({
     async claim(organizationId, domain, actor) {
@@ -81,8 +81,7 @@ export function createDomainClaims(options: DomainClaimsOptions): DomainClaims {
     records: (claim) => domainRecords(claim, settings.names),
     recheckDue: async (limit) => recheckDue(limit),
     startRechecking({ everySeconds = 60 } = {}) {
-      requireWhole('everySeconds', everySeconds, 10, 86_400);
-      return scheduleRechecks(recheckDue, everySeconds * 1_000);
+      return scheduleRechecks(recheckDue, 1_000 * whole('everySeconds', everySeconds, 10, 86_400));
     },
   });
 }
@@ -171,11 +170,5 @@ function requireActor(organizationId: string, actor: string | null): void {
   }
   if (actor !== null && (typeof actor !== 'string' || actor === '')) {
     throw new TypeError('actor must be a text or null.');
-  }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new TypeError(`${name} must be a whole number from ${least} to ${most}.`);
   }
 }

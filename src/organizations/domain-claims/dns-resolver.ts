@@ -42,7 +42,7 @@ export function dnsResolver(options: DnsResolverOptions = {}): TxtResolver {
       if (signal.aborted) return { kind: 'inconclusive', reason: 'timeout' };
       const resolver = open();
       const cancel = (): void => resolver.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
+      signal.addEventListener('abort', cancel);
       try {
         return await ask(resolver, question);
       } finally {
@@ -58,7 +58,8 @@ async function ask(resolver: Resolver, question: string): Promise<TxtAnswer> {
     if (answer.length > MOST_RECORDS) return { kind: 'inconclusive', reason: 'too many records' };
     return { kind: 'records', records: answer.map((strings) => strings.join('')) };
   } catch (cause) {
-    const code = codeOf(cause);
+    // Whatever `node:dns` fails with has a code.
+    const code = String((cause as NodeJS.ErrnoException).code);
     if (code === 'ENOTFOUND') return { kind: 'absent', reason: 'NXDOMAIN' };
     if (code !== 'ENODATA') return { kind: 'inconclusive', reason: REASONS.get(code) ?? code };
     return (await knowsZone(resolver, question))
@@ -82,14 +83,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 async function knowsZone(resolver: Resolver, question: string): Promise<boolean> {
   const registered = loadTldts().getDomain(question, REGISTRIES_ONLY);
   if (registered === null) return false;
-  try {
-    return (await resolver.resolveSoa(registered)).nsname !== '';
-  } catch {
-    return false;
-  }
-}
-
-function codeOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  return typeof code === 'string' ? code : 'failed';
+  const soa = await resolver.resolveSoa(registered).catch(() => null);
+  return soa !== null;
 }

@@ -121,7 +121,7 @@ function readTimes(own: DomainClaimsOptions): ClaimTimes {
   return times;
 }
 
-function whole(name: string, value: number, least: number, most: number): number {
+export function whole(name: string, value: number, least: number, most: number): number {
   if (!Number.isSafeInteger(value) || value < least || value > most) {
     throw new TypeError(`${name} must be a whole number from ${least} to ${most}.`);
   }

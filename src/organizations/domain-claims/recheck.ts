@@ -80,7 +80,7 @@ export async function recheckDueClaims(
 /** Never rejects. */
 async function recheckOne(settings: DomainClaimsSettings, claim: DomainClaim): Promise<Count> {
   const checked = await askClaims(async () => {
-    requireOwnClaim(claim, claim?.organizationId);
+    requireOwnClaim(claim, claim.organizationId);
     const applied = await checkDueClaim(settings, claim);
     if (!applied.ok) throw applied.error.cause ?? applied.error;
     return applied.value;

@@ -85,6 +85,16 @@ describe('check of a pending claim', () => {
     expect(checked.remedy).toContain('another name');
   });
 
+  it('looks for no mistake where the record was found', async () => {
+    const { claims, claimWithRecord, stub } = claimsFixture();
+    const { token } = await claimWithRecord();
+    for (const name of [CHALLENGE, `www.${DOMAIN}`]) stub.set(name, `"claimgate-domain-verify=${token}"`);
+    expect(granted(await claims.check(ORGANIZATION, DOMAIN, null)).nearMisses).toEqual([]);
+    stub.clear(DOMAIN);
+    const { nearMisses } = granted(await claims.check(ORGANIZATION, DOMAIN, null));
+    expect(nearMisses).toMatchObject([{ kind: 'quotes', name: CHALLENGE }]);
+  });
+
   it('shows a few near misses, and of each a part', async () => {
     const { claims, stub } = claimsFixture();
     await claims.claim(ORGANIZATION, DOMAIN, null);
@@ -125,7 +135,12 @@ describe('check of a pending claim', () => {
     advance(30 * DAY - 1);
     expect(codeOf(await claims.check(ORGANIZATION, DOMAIN, null))).toBe('ok');
     advance(1);
-    expect(codeOf(await claims.check(ORGANIZATION, DOMAIN, null))).toBe('domain_claim_expired');
+    expect(await claims.check(ORGANIZATION, DOMAIN, null)).toMatchObject({
+      error: {
+        code: 'domain_claim_expired',
+        details: { domain: DOMAIN, createdAt: '2026-03-01T12:00:00.000Z' },
+      },
+    });
     expect(await stored()).toBeNull();
     expect(await logged()).toEqual(['domain_claimed', 'domain_released']);
   });

@@ -77,8 +77,19 @@ describe('claim', () => {
     );
     expect(results.map(codeOf).filter((code) => code === 'ok')).toHaveLength(1);
     expect(results.map(codeOf).filter((code) => code === 'domain_claim_exists')).toHaveLength(9);
-    expect(codeOf(await claims.claim(ORGANIZATION, 'CONTOSO.com', null))).toBe('domain_claim_exists');
+    expect(await claims.claim(ORGANIZATION, 'CONTOSO.com', null)).toMatchObject({
+      error: { code: 'domain_claim_exists', details: { domain: DOMAIN } },
+    });
     expect(await logged()).toEqual(['domain_claimed']);
+  });
+
+  it('is refused where another one came between the look and the write', async () => {
+    const { store } = claimsFixture();
+    const { claims, events } = claimsFixture({ store: { ...store, insertClaim: async () => false } });
+    expect(await claims.claim(ORGANIZATION, DOMAIN, null)).toMatchObject({
+      error: { code: 'domain_claim_exists', details: { domain: DOMAIN } },
+    });
+    expect(events).toEqual([]);
   });
 
   it('limits the claims of an organisation, and of that one only', async () => {
@@ -86,7 +97,10 @@ describe('claim', () => {
     const claim = async (organizationId: string, domain: string) =>
       codeOf(await claims.claim(organizationId, domain, null));
     expect([await claim('a', 'a.example'), await claim('a', 'b.example')]).toEqual(['ok', 'ok']);
-    expect(await claim('a', 'c.example')).toBe('domain_claim_limit');
+    expect(await claims.claim('a', 'c.example', null)).toMatchObject({
+      error: { code: 'domain_claim_limit', details: { domain: 'c.example', limit: 2 } },
+    });
+    expect(await claim('a', 'b.example')).toBe('domain_claim_exists');
     expect(await claim('b', 'c.example')).toBe('ok');
   });
 });
@@ -138,8 +152,9 @@ describe('list and remove', () => {
     });
     expect(await store.findOrganization(DOMAIN)).toBeNull();
     expect(await logged()).toEqual(['domain_claimed', 'domain_verified', 'domain_released']);
-    expect(codeOf(await claims.remove(ORGANIZATION, DOMAIN, null))).toBe('domain_claim_unknown');
-    expect(codeOf(await claims.check(ORGANIZATION, DOMAIN, null))).toBe('domain_claim_unknown');
+    const unknown = { error: { code: 'domain_claim_unknown', details: { domain: DOMAIN } } };
+    expect(await claims.remove(ORGANIZATION, DOMAIN, null)).toMatchObject(unknown);
+    expect(await claims.check(ORGANIZATION, DOMAIN, null)).toMatchObject(unknown);
   });
 
   it('never take the token of a removed claim again', async () => {
@@ -161,12 +176,15 @@ describe('list and remove', () => {
     expect(await store.findOrganization(DOMAIN)).toBe(ORGANIZATION);
   });
 
-  it('remove what was claimed before its domain came onto a list', async () => {
+  it.each([
+    ['gmail.com', 'Gmail.com'],
+    ['co.uk', 'Co.Uk.'],
+  ])('remove what was claimed before its domain came onto a list: %s', async (domain, written) => {
     const { claims, store } = claimsFixture();
     const claim = granted(await claims.claim(ORGANIZATION, DOMAIN, null));
-    await store.insertClaim({ ...claim, domain: 'gmail.com' }, auditEntry());
-    expect(codeOf(await claims.check(ORGANIZATION, 'gmail.com', null))).toBe('ok');
-    expect(codeOf(await claims.remove(ORGANIZATION, 'Gmail.com', null))).toBe('ok');
+    await store.insertClaim({ ...claim, domain }, auditEntry());
+    expect(codeOf(await claims.check(ORGANIZATION, domain, null))).toBe('ok');
+    expect(codeOf(await claims.remove(ORGANIZATION, written, null))).toBe('ok');
     expect(codeOf(await claims.remove(ORGANIZATION, 'not a domain', null))).toBe('domain_invalid');
   });
 });
@@ -182,14 +200,22 @@ describe('misuse', () => {
     ['an actor that is missing', () => claims.check(ORGANIZATION, DOMAIN, undefined as never)],
     ['list without an organisation', () => claims.list(undefined as never)],
     ['remove without an organisation', () => claims.remove('', DOMAIN, null)],
-    ['a limit of 0', () => claims.recheckDue(0)],
-    ['a limit of 1001', () => claims.recheckDue(1_001)],
   ])('throws for %s', async (_, call) => {
     await expect(call()).rejects.toThrow(TypeError);
   });
 
-  it.each([9, 86_401, Number.NaN])('throws for a schedule of %d seconds', (everySeconds) => {
-    expect(() => claims.startRechecking({ everySeconds })).toThrow(TypeError);
+  it('throws for a limit that is none of 1 to 1000', async () => {
+    const words = new TypeError('limit must be a whole number from 1 to 1000.');
+    for (const limit of [0, 1_001, 1.5]) await expect(claims.recheckDue(limit)).rejects.toThrow(words);
+    for (const limit of [1, 1_000]) expect(codeOf(await claims.recheckDue(limit))).toBe('ok');
+  });
+
+  it('throws for a schedule that is none of 10 to 86400 seconds', async () => {
+    const words = new TypeError('everySeconds must be a whole number from 10 to 86400.');
+    for (const everySeconds of [9, 86_401, Number.NaN]) {
+      expect(() => claims.startRechecking({ everySeconds })).toThrow(words);
+    }
+    for (const everySeconds of [10, 86_400]) await claims.startRechecking({ everySeconds }).stop();
   });
 
   const resolver = { name: 'r', resolveTxt: async () => ({ kind: 'absent', reason: 'NODATA' }) as const };

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dnsResolver } from '../../../src/organizations/domain-claims/dns-resolver.js';
 import type { TxtAnswer } from '../../../src/organizations/domain-claims/txt-resolver.js';
@@ -73,7 +74,9 @@ describe('dnsResolver over a real name server', () => {
   });
 
   it('does not read an answer of more than 1000 records', async () => {
-    const answer = await answerTo({ truncated: Array.from({ length: 1_001 }, () => ['x']) });
+    const records = Array.from({ length: 1_001 }, () => ['x']);
+    expect(await answerTo({ truncated: records.slice(1) })).toMatchObject({ kind: 'records' });
+    const answer = await answerTo({ truncated: records });
     expect(answer).toEqual({ kind: 'inconclusive', reason: 'too many records' });
   });
 
@@ -87,6 +90,24 @@ describe('dnsResolver over a real name server', () => {
     expect(await ask('_claimgate-challenge.sales.contoso.com')).toEqual({ kind: 'absent', reason: 'NODATA' });
     expect(server.questions.filter((question) => question === 'SOA contoso.com')).toHaveLength(2);
   });
+
+  it('knows a zone by its SOA record, whatever primary server that names', async () => {
+    server.hidden.add('contoso.com');
+    expect(await answerTo({ rcode: 'NOERROR' })).toEqual({ kind: 'absent', reason: 'NODATA' });
+  });
+
+  it.each(['com', 'co.uk', 'intranet'])(
+    'does not take the empty answer for %s, in which nobody can register, for absence',
+    async (name) => {
+      server.zone.set(name, { rcode: 'NOERROR' });
+      server.soa.add(name);
+      expect(await ask(name)).toEqual({
+        kind: 'inconclusive',
+        reason: 'empty answer of a resolver that does not know the zone',
+      });
+      expect(server.questions).toEqual([`TXT ${name}`]);
+    },
+  );
 
   it('does not take the empty answer of a lame server for absence', async () => {
     server.soa.clear();
@@ -133,10 +154,19 @@ describe('dnsResolver over a real name server', () => {
     expect(answer).toEqual({ kind: 'inconclusive', reason: 'timeout' });
     expect(Date.now() - began).toBeLessThan(5_000);
     const asked = server.questions.length;
-    expect(await resolver.resolveTxt('contoso.com', AbortSignal.abort())).toMatchObject({
+    expect(await resolver.resolveTxt('contoso.com', AbortSignal.abort())).toEqual({
       kind: 'inconclusive',
+      reason: 'timeout',
     });
     expect(server.questions).toHaveLength(asked);
+  });
+
+  it('leaves nothing with a signal that lives on', async () => {
+    const { signal } = new AbortController();
+    const asking = dnsResolver({ servers: [server.address] }).resolveTxt('contoso.com', signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await asking;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('asks anew each time', async () => {
@@ -155,14 +185,23 @@ describe('the options of dnsResolver', () => {
     expect(dnsResolver({ name: 'Frankfurt' }).name).toBe('Frankfurt');
   });
 
+  it('takes a try of 100 ms to 30 s', () => {
+    for (const timeoutMs of [100, 30_000]) expect(dnsResolver({ timeoutMs, name: 'r' }).name).toBe('r');
+  });
+
   it.each([
     { servers: [] },
+    { servers: [], name: 'Frankfurt' },
+    { servers: '192.0.2.1', name: 'Frankfurt' },
+    { servers: null, name: 'Frankfurt' },
     { servers: ['resolver.example'] },
     { servers: '192.0.2.1' },
     { timeoutMs: 99 },
     { timeoutMs: 30_001 },
     { timeoutMs: Number.NaN },
     { name: '' },
+    { name: 5 },
+    { name: null },
   ])('refuses %j', (options) => {
     expect(() => dnsResolver(options as never)).toThrow(TypeError);
   });

@@ -25,6 +25,8 @@ export interface DnsServer {
   readonly zone: Map<string, Behaviour>;
   /** Names with an SOA record. */
   readonly soa: Set<string>;
+  /** Those of them whose SOA record names the root as the primary server. */
+  readonly hidden: Set<string>;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, RE
 export async function startDnsServer(): Promise<DnsServer> {
   const zone = new Map<string, Behaviour>();
   const soa = new Set<string>();
+  const hidden = new Set<string>();
   const questions: string[] = [];
   const tcp = createServer();
   const udp = createSocket('udp4');
@@ -74,7 +77,8 @@ export async function startDnsServer(): Promise<DnsServer> {
     const txt = (records: readonly (readonly string[])[], owner = question.name): Answer[] =>
       records.map((strings) => ({ type: 'TXT', name: owner, ttl: 60, data: [...strings] }));
     if (question.type === 'SOA') {
-      return [soa.has(name) ? reply({ answers: [soaOf(question.name)] }) : reply({})];
+      const primary = hidden.has(name) ? '.' : `ns1.${name}`;
+      return [soa.has(name) ? reply({ answers: [soaOf(question.name, primary)] }) : reply({})];
     }
     const behaviour = find(name);
     if (behaviour === undefined) return [reply({}, RCODES.NXDOMAIN)];
@@ -121,6 +125,7 @@ export async function startDnsServer(): Promise<DnsServer> {
     questions,
     zone,
     soa,
+    hidden,
     async close() {
       await new Promise<void>((resolve) => udp.close(() => resolve()));
       await new Promise<void>((resolve) => tcp.close(() => resolve()));
@@ -128,9 +133,9 @@ export async function startDnsServer(): Promise<DnsServer> {
   };
 }
 
-function soaOf(name: string): Answer {
+function soaOf(name: string, mname: string): Answer {
   const data = {
-    mname: `ns1.${name}`,
+    mname,
     rname: `hostmaster.${name}`,
     serial: 1,
     refresh: 3_600,

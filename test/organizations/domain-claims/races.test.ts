@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DomainClaimRecordStore } from '../../../src/stores/interfaces/domain-claims.js';
 import { memoryAuditStore } from '../../../src/stores/memory/audit-store.js';
 import { memoryDomainClaimRecords } from '../../../src/stores/memory/domain-claim-records.js';
-import { claimsFixture, codeOf, DOMAIN, granted, ORGANIZATION } from './claims-fixture.js';
+import { claimsFixture, codeOf, DAY, DOMAIN, granted, HOUR, MINUTE, ORGANIZATION } from './claims-fixture.js';
 
 const STORE = memoryDomainClaimRecords({ audit: memoryAuditStore() });
 const RIVALS = Array.from({ length: 25 }, (_, index) => `org-${index}`);
@@ -78,18 +78,54 @@ describe('many at once', () => {
     expect(await fixture.stored()).toBeNull();
   });
 
-  it('give up on a claim that always changes', async () => {
-    const store: DomainClaimRecordStore = {
-      ...STORE,
-      replaceClaim: async () => 'changed',
-      removeClaim: async () => false,
-    };
-    const { claims } = claimsFixture({ store });
-    await claims.claim(ORGANIZATION, 'contended.example', null);
+  it('give up on a claim that changed at each of five tries', async () => {
+    const replaceClaim = vi.fn(async () => 'changed' as const);
+    const removeClaim = vi.fn(async () => false);
+    const { claims } = claimsFixture({ store: { ...STORE, replaceClaim, removeClaim } });
     const domain = 'contended.example';
-    expect(codeOf(await claims.check(ORGANIZATION, domain, null))).toBe('domain_claim_contended');
-    expect(codeOf(await claims.remove(ORGANIZATION, domain, null))).toBe('domain_claim_contended');
+    await claims.claim(ORGANIZATION, domain, null);
+    const contended = { error: { code: 'domain_claim_contended', details: { domain } } };
+    expect(await claims.check(ORGANIZATION, domain, null)).toMatchObject(contended);
+    expect(replaceClaim).toHaveBeenCalledTimes(5);
+    expect(await claims.remove(ORGANIZATION, domain, null)).toMatchObject(contended);
+    expect(removeClaim).toHaveBeenCalledTimes(5);
   });
+
+  it.each([
+    ['takes it', 'replaceClaim', 0],
+    ['writes what it saw', 'replaceClaim', 1],
+    ['removes it', 'removeClaim', 0],
+    ['writes that it was refused', 'replaceClaim', 2],
+  ] as const)(
+    'a claim that another instance changes before this one %s is skipped',
+    async (what, method, count) => {
+      const { advance, claims, claimWithRecord, now, store, stub, verified } = claimsFixture();
+      const own = await claimWithRecord();
+      if (method === 'removeClaim') {
+        stub.clear();
+        advance(31 * DAY);
+      }
+      if (what === 'writes that it was refused') {
+        const rival = await verified('org-fabrikam');
+        stub.set(DOMAIN, ...[rival, own].map(({ token }) => `claimgate-domain-verify=${token}`));
+      }
+      advance(HOUR);
+      let calls = 0;
+      const overtaken: DomainClaimRecordStore = {
+        ...store,
+        removeClaim: async () => false,
+        replaceClaim: async (...write) => {
+          calls += 1;
+          return method === 'replaceClaim' && calls > count ? 'changed' : store.replaceClaim(...write);
+        },
+      };
+      const second = claimsFixture({ store: overtaken, clock: now, resolvers: [stub] });
+      expect(granted(await second.claims.recheckDue())).toMatchObject({ due: 1, skipped: 1 });
+      expect(second.events).toEqual([]);
+      advance(2 * MINUTE);
+      expect(granted(await claims.recheckDue())).toMatchObject({ due: 1, skipped: 0 });
+    },
+  );
 });
 
 describe('a store that fails', () => {
@@ -117,6 +153,17 @@ describe('a store that fails', () => {
       expect(codeOf(await claims.check(ORGANIZATION, DOMAIN, null))).toBe('ok');
     },
   );
+
+  it('refuses a check that would have to end a grace first', async () => {
+    const { advance, claims, now, store, stub, verified } = claimsFixture();
+    await verified();
+    stub.clear();
+    await claims.check(ORGANIZATION, DOMAIN, null);
+    advance(7 * DAY);
+    const failing = claimsFixture({ store: { ...store, replaceClaim: broken }, clock: now });
+    expect(codeOf(await failing.claims.check(ORGANIZATION, DOMAIN, null))).toBe('store_unavailable');
+    expect(failing.events).toEqual([]);
+  });
 
   it.each<keyof DomainClaimRecordStore>(['findClaim', 'removeClaim'])(
     'refuses a removal: %s',
