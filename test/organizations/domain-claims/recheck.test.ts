@@ -178,6 +178,7 @@ describe('startRechecking', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -196,6 +197,19 @@ describe('startRechecking', () => {
     advance(7 * DAY);
     await vi.advanceTimersByTimeAsync(10 * HOUR);
     expect(await stored()).toMatchObject({ status: 'grace' });
+    await running.stop();
+  });
+
+  it.each([
+    [60, undefined],
+    [10, { everySeconds: 10 }],
+  ])('looks every %d seconds with the options %j', async (seconds, options) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { store } = claimsFixture();
+    const listDueClaims = vi.fn(store.listDueClaims);
+    const running = claimsFixture({ store: { ...store, listDueClaims } }).claims.startRechecking(options);
+    await vi.advanceTimersByTimeAsync(20 * seconds * 1_000);
+    expect(listDueClaims).toHaveBeenCalledTimes(20);
     await running.stop();
   });
 
