@@ -1,9 +1,7 @@
 import { type Result, success } from '../errors/index.js';
 import { describe, invalidOption } from './connection-options.js';
-import { cloudOfLoginHost, namesNoTenant, readUrl } from './entra-urls.js';
-import type { ReadSignInUrl } from './sign-in-url.js';
-
-const MESSAGE_PARAMETERS = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg', 'Signature'];
+import { cloudOfLoginHost, namesNoTenant, readUrl, type TypedUrl } from './entra-urls.js';
+import { carriesMessage, type ReadSignInUrl, withoutQuery } from './sign-in-url.js';
 
 /**
  * Where logout messages go: as given, else at Entra the IdP Sign-in URL. Refuses Microsoft's WS-Federation
@@ -12,12 +10,15 @@ const MESSAGE_PARAMETERS = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg
 export function readLogoutUrl(given: string | null, signIn: ReadSignInUrl): Result<string | null> {
   if (given === null) return success(signIn.cloud === null ? null : signIn.signInUrl);
   const url = readUrl(given);
-  const parameters = new URLSearchParams(url?.query);
-  const carriesMessage = MESSAGE_PARAMETERS.some((name) => parameters.has(name));
-  const isOfMicrosoft = url !== null && cloudOfLoginHost(url.host) !== undefined;
-  if (carriesMessage || (isOfMicrosoft && (namesNoTenant(url) || parameters.has('wa')))) {
+  if (url !== null && (carriesMessage(url) || isSignOutPage(url))) {
     const expected = 'the “Logout URL” of Set up <application> in Entra, https://…/<tenant id>/saml2';
-    return invalidOption('logoutUrl', describe(given), expected);
+    const received = carriesMessage(url) ? withoutQuery(url) : given;
+    return invalidOption('logoutUrl', describe(received), expected);
   }
   return success(given);
+}
+
+function isSignOutPage(url: TypedUrl): boolean {
+  const isOfMicrosoft = cloudOfLoginHost(url.host) !== undefined;
+  return isOfMicrosoft && (namesNoTenant(url) || new URLSearchParams(url.query).has('wa'));
 }

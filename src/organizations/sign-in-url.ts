@@ -103,12 +103,12 @@ function readOther(url: TypedUrl): Result<ReadSignInUrl> {
 }
 
 /** Copied from the address bar in the middle of a sign-in: every sign-in would send that old request again. */
-function carriesMessage(url: TypedUrl): boolean {
+export function carriesMessage(url: TypedUrl): boolean {
   const parameters = new URLSearchParams(url.query);
   return MESSAGE_PARAMETERS.some((name) => parameters.has(name));
 }
 
-function withoutQuery(url: TypedUrl): string {
+export function withoutQuery(url: TypedUrl): string {
   return url.text.slice(0, url.text.length - url.query.length);
 }
 

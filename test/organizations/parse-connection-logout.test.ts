@@ -4,6 +4,14 @@ import { accepted, connectionInput, refused, TENANT } from './connection-input.j
 
 const OTHER = { issuerUrl: 'https://idp.example/metadata', signInUrl: 'https://idp.example/sso' };
 
+const REFUSED = {
+  code: 'connection_option_invalid',
+  details: {
+    field: 'logoutUrl',
+    expected: 'the “Logout URL” of Set up <application> in Entra, https://…/<tenant id>/saml2',
+  },
+};
+
 describe('where logout messages go', () => {
   it('is Entra’s Login URL, which is its Logout URL too', () => {
     expect(accepted().logoutUrl).toBe(`https://login.microsoftonline.com/${TENANT}/saml2`);
@@ -20,18 +28,22 @@ describe('where logout messages go', () => {
     ['https://login.microsoftonline.com/common/wsfederation?wa=wsignout1.0', 'the WS-Federation sign-out'],
     [`https://login.microsoftonline.com/${TENANT}/wsfed?wa=wsignout1.0`, 'WS-Federation of the tenant'],
     ['https://login.microsoftonline.com/common/saml2', 'no tenant'],
-    ['https://idp.example/slo?SAMLRequest=abc', 'an address with a message in it'],
-    [`https://idp.example/slo?SAMLRequest=${'x'.repeat(100)}`, 'a long one with a message in it'],
+    [`https://login.microsoftonline.com/common/saml2/${'x'.repeat(100)}`, 'a long one without a tenant'],
   ])('is not %s: %s', (logoutUrl) => {
-    expect(refused({ logoutUrl })).toEqual({
-      code: 'connection_option_invalid',
-      details: {
-        field: 'logoutUrl',
-        received: `"${logoutUrl.length > 100 ? `${logoutUrl.slice(0, 100)}…` : logoutUrl}"`,
-        expected: 'the “Logout URL” of Set up <application> in Entra, https://…/<tenant id>/saml2',
-      },
-    });
+    const received = `"${logoutUrl.length > 100 ? `${logoutUrl.slice(0, 100)}…` : logoutUrl}"`;
+    expect(refused({ logoutUrl })).toEqual({ ...REFUSED, details: { ...REFUSED.details, received } });
   });
+
+  it.each(['SAMLRequest', 'SAMLResponse', 'SAMLart', 'RelayState', 'SigAlg', 'Signature'])(
+    'is not an address with %s in it, of which the message is not repeated',
+    (parameter) => {
+      const received = '"https://idp.example/slo"';
+      expect(refused({ logoutUrl: `https://idp.example/slo?a=b&${parameter}=abc` })).toEqual({
+        ...REFUSED,
+        details: { ...REFUSED.details, received },
+      });
+    },
+  );
 
   it.each([
     'https://idp.example/common/slo',
