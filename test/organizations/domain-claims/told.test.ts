@@ -18,8 +18,9 @@ function told(type: string, at: string, actor: string | null, data: object, code
   };
 }
 
+const RIVAL = 'org-fabrikam';
 const own = (events: readonly DomainClaimEvent[]): readonly DomainClaimEvent[] =>
-  events.filter(({ organizationId }) => organizationId === ORGANIZATION);
+  events.filter(({ organizationId }) => organizationId !== RIVAL);
 
 describe('what is told of a claim', () => {
   it('is from where it came, by whom, and when its grace ends or would have ended', async () => {
@@ -77,7 +78,7 @@ describe('a verification that is refused', () => {
   /** Two organisations with their records, of which the other one was first. */
   async function beaten() {
     const fixture = claimsFixture();
-    const rival = await fixture.verified('org-fabrikam');
+    const rival = await fixture.verified(RIVAL);
     const claim = await fixture.claimWithRecord();
     const records = [rival, claim].map(({ token }) => `claimgate-domain-verify=${token}`);
     fixture.stub.set(DOMAIN, ...records);
@@ -141,12 +142,12 @@ describe('a verification that is refused', () => {
     await claims.recheckDue();
     const never = (await stored())?.nextCheckAt;
     expect(never?.getUTCFullYear()).toBe(9999);
-    await claimWithRecord('org-fabrikam');
-    await claims.check('org-fabrikam', DOMAIN, null);
+    await claimWithRecord(RIVAL);
+    await claims.check(RIVAL, DOMAIN, null);
     stub.set(DOMAIN, `claimgate-domain-verify=${token}`);
     expect(codeOf(await claims.check(ORGANIZATION, DOMAIN, null))).toBe('domain_already_claimed');
     expect(await stored()).toMatchObject({ lastOutcome: 'found', nextCheckAt: never });
-    expect(await store.findOrganization(DOMAIN)).toBe('org-fabrikam');
+    expect(await store.findOrganization(DOMAIN)).toBe(RIVAL);
   });
 
   it('names the reason that the domain may no longer be claimed', async () => {
