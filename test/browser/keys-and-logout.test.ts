@@ -1,30 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
-import { carryBack, choose, goToTestTenant, newVisitor, signIn, type Visitor } from './visitor.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { RunningExample } from '../example/running-example.js';
+import { keepScreenshots } from './chromium.js';
+import { carryBack, choose, goToTestTenant, signIn } from './visitor.js';
+import { withExample } from './with-example.js';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+withExample(({ example, newVisitor, visitorPerTest }) => {
+  const visitor = visitorPerTest();
 
   describe('what the test tenant is asked for', () => {
     const signings = ['Sign SAML assertion', 'Sign SAML response', 'Sign SAML response and assertion'];
@@ -81,7 +63,7 @@ withChromium(() => {
     it('begun at the test tenant ends the session of the browser that has it, without its cookie', async () => {
       const { page } = visitor;
       await signIn(page, example, { email: 'zoe.muller@contoso.com', person: 'Zoë Müller-Åström' });
-      const administrator = await newVisitor(browser);
+      const administrator = await newVisitor();
       await administrator.page.goto(example.identityProvider);
       await keepScreenshots(administrator.page, 'test-tenant');
       await administrator.page.getByRole('link', { name: 'Sign Zoë Müller-Åström out' }).click();
@@ -111,7 +93,7 @@ withChromium(() => {
       const { page } = visitor;
       await goToTestTenant(page, example);
       await choose(page, { encrypted: true });
-      const administrator = await newVisitor(browser);
+      const administrator = await newVisitor();
       const keys = administrator.page;
       await keys.goto(`${example.app}/keys`);
       await keepScreenshots(keys, 'keys');

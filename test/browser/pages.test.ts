@@ -1,31 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readXml } from '../../src/xml/read-xml.js';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
-import { choose, goToTestTenant, newVisitor, signIn, type Visitor } from './visitor.js';
+import { keepScreenshots } from './chromium.js';
+import { choose, goToTestTenant, signIn } from './visitor.js';
+import { withExample } from './with-example.js';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+withExample(({ example, visitorPerTest }) => {
+  const visitor = visitorPerTest();
 
   describe('the inspector', () => {
     it('calls a fresh answer of the test tenant valid, as XML from its page', async () => {

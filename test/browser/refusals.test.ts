@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { type ErrorCode, errorCatalogue } from '../../src/errors/index.js';
 import { deviations } from '../../src/testing/deviations.js';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
-import { choose, goToTestTenant, newVisitor, signIn, type Visitor } from './visitor.js';
+import { keepScreenshots } from './chromium.js';
+import { choose, goToTestTenant, signIn } from './visitor.js';
+import { withExample } from './with-example.js';
 
 /** What the test tenant can be asked for, and the one code that it must end in. */
 const FAULTS: readonly (readonly [deviation: string, code: ErrorCode])[] = [
@@ -31,27 +31,8 @@ const FAULTS: readonly (readonly [deviation: string, code: ErrorCode])[] = [
   ['provider-error', 'status_not_success'],
 ];
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+withExample(({ example, newVisitor, visitorPerTest }) => {
+  const visitor = visitorPerTest();
 
   describe('a sign-in that is refused', () => {
     it.each(FAULTS)('%s: the person reads the public message, the log has %s', async (deviation, code) => {
@@ -115,7 +96,7 @@ withChromium(() => {
     it('another browser cannot finish what this one began', async () => {
       const { page } = visitor;
       await goToTestTenant(page, example);
-      const other = await newVisitor(browser);
+      const other = await newVisitor();
       await other.page.goto(page.url());
       await choose(other.page);
       await other.page.getByRole('button', { name: 'Continue' }).click();

@@ -1,34 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import { describe, expect, it } from 'vitest';
+import { keepScreenshots } from './chromium.js';
 import { GROUP, person, provision } from './provision.js';
 import { forgetRefusals, openSettings, passwordOf } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const OLIVIA = 'olivia@contoso.com';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let administrator: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    administrator = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    await administrator.context.close();
-    expect(administrator.complaints).toEqual([]);
-  });
+withExample(({ example, visitorPerTest }) => {
+  const administrator = visitorPerTest();
 
   describe('the members of a customer with provisioning', () => {
     it('has an administrator lead a user to an owner, which provisioning never does by itself', async () => {

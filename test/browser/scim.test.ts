@@ -1,37 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { RunningExample } from '../example/running-example.js';
+import { keepScreenshots } from './chromium.js';
 import { forgetRefusals, generateToken, openSettings, passwordOf, settingsUrl } from './settings-visitor.js';
-import { newVisitor, signIn, type Visitor } from './visitor.js';
+import { signIn } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const PASSWORD = passwordOf('olivia@contoso.com');
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let administrator: Visitor;
-  let person: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    administrator = await newVisitor(browser);
-    person = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    for (const { complaints, context } of [administrator, person]) {
-      await context.close();
-      expect(complaints).toEqual([]);
-    }
-  });
+withExample(({ example, visitorPerTest }) => {
+  const administrator = visitorPerTest();
+  const person = visitorPerTest();
 
   describe('provisioning from the test tenant', () => {
     it('brings a person in before the first sign-in, and out with the next request', async () => {

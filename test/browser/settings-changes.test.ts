@@ -1,8 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deviations } from '../../src/testing/index.js';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import { keepScreenshots } from './chromium.js';
 import {
   completeFabrikam,
   forgetRefusals,
@@ -12,38 +10,22 @@ import {
   signInAtTenant,
   type TenantValues,
 } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const FRANK = 'frank@fabrikam.com';
 const OLIVIA = 'olivia@contoso.com';
 const WITHOUT_EMAIL = deviations.find(({ name }) => name === 'no-email')?.label ?? '';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
+withExample(({ example, newVisitor, visitorPerTest }) => {
   let tenant: TenantValues;
 
   beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-    const first = await newVisitor(browser);
+    const first = await newVisitor();
     tenant = await completeFabrikam(first.page, example);
     await first.context.close();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-    visitor.context.setDefaultTimeout(10_000);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+  const visitor = visitorPerTest();
+  beforeEach(() => visitor.context.setDefaultTimeout(10_000));
 
   describe('require SSO', () => {
     it('leaves owners their password, and takes it from members', async () => {
@@ -203,7 +185,7 @@ withChromium(() => {
       await page.getByText('email_missing').first().waitFor();
       await keepScreenshots(page, 'settings-test-refused');
       const address = page.url();
-      const other = await newVisitor(browser);
+      const other = await newVisitor();
       await openSettings(other.page, example, FRANK);
       expect((await other.page.goto(address))?.status()).toBe(404);
       await other.context.close();

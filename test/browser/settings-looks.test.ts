@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningExample } from '../example/running-example.js';
+import { keepScreenshots } from './chromium.js';
 import { GROUP, person, provision } from './provision.js';
 import { claimDomain, openSettings, openTab, passwordOf } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import type { Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OLIVIA = 'olivia@contoso.com';
@@ -76,25 +77,13 @@ const PAGES: readonly (readonly [string, Open])[] = [
   ['audit', (page) => openTab(page, 'Audit')],
 ];
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-
+withExample(({ example, newVisitor }) => {
   describe.each([1200, 400])('the settings pages at a width of %s', (width) => {
+    let visitor: Visitor;
+
     beforeEach(async () => {
       // The script of axe is put into the page, which the page's own policy would keep out.
-      visitor = await newVisitor(browser, { viewport: { width, height: 800 }, bypassCSP: true });
+      visitor = await newVisitor({ viewport: { width, height: 800 }, bypassCSP: true });
       await openSettings(visitor.page, example, OLIVIA);
     });
     afterEach(() => visitor.context.close());
@@ -114,7 +103,7 @@ withChromium(() => {
   });
 
   it('has its bar in one line at a width of 1200', async () => {
-    visitor = await newVisitor(browser);
+    const visitor = await newVisitor();
     const { page } = visitor;
     await openSettings(page, example, OLIVIA);
     const bar = await page.locator('.bar').boundingBox();

@@ -1,7 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { keepScreenshots } from './chromium.js';
 import {
   certificateFile,
   claimDomain,
@@ -13,39 +12,22 @@ import {
   readTestTenant,
   signInAtTenant,
 } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const FRANK = 'frank@fabrikam.com';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    example = await startExample();
-  });
-  afterEach(async () => {
-    await visitor?.context.close();
-    await example?.stop();
-    expect(visitor?.complaints).toEqual([]);
-  });
-
-  describe.each([
-    ['with script', true],
-    ['without script', false],
-  ])('a newcomer, %s', (_name, javaScriptEnabled) => {
+// Either has an example of its own, in which nothing is set up yet.
+describe.each([
+  ['with script', true],
+  ['without script', false],
+])('a newcomer, %s', (_name, javaScriptEnabled) => {
+  withExample(({ example, visitorPerTest }) => {
+    const visitor = visitorPerTest({ javaScriptEnabled });
     const keep = async (page: Page, name: string): Promise<void> => {
       if (javaScriptEnabled) await keepScreenshots(page, `settings-${name}`);
     };
 
     it('comes from nothing to a signed-in colleague by the settings pages alone', async () => {
-      visitor = await newVisitor(browser, { javaScriptEnabled });
       const { page } = visitor;
       await openSettings(page, example, FRANK);
       await page.getByText('Single sign-on works for claimed domains only').waitFor();

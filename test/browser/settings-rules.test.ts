@@ -1,7 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { keepScreenshots } from './chromium.js';
 import {
   claimDomain,
   forgetRefusals,
@@ -13,33 +11,14 @@ import {
   settingsUrl,
   tokenOf,
 } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
 const FRANK = 'frank@fabrikam.com';
 const OLIVIA = 'olivia@contoso.com';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-    visitor.context.setDefaultTimeout(10_000);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+withExample(({ example, newVisitor, visitorPerTest }) => {
+  const visitor = visitorPerTest();
+  beforeEach(() => visitor.context.setDefaultTimeout(10_000));
 
   describe('who may open the settings', () => {
     it('whoever is not signed in is asked for the password, and comes to the page that was meant', async () => {
@@ -197,7 +176,7 @@ withChromium(() => {
     it('the token of another session is none', async () => {
       const { page } = visitor;
       await openSettings(page, example, OLIVIA);
-      const other = await newVisitor(browser);
+      const other = await newVisitor();
       await openSettings(other.page, example, OLIVIA);
       const csrf = await tokenOf(other.page, example);
       await other.context.close();

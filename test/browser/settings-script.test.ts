@@ -1,26 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { launchChromium, withChromium } from './chromium.js';
+import { expect, it } from 'vitest';
 import { completeFabrikam } from './settings-visitor.js';
-import { newVisitor, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-    visitor = await newVisitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-    expect(visitor?.complaints).toEqual([]);
-  });
+withExample(({ example, visitorPerTest }) => {
+  const visitor = visitorPerTest({ permissions: ['clipboard-read', 'clipboard-write'] });
 
   it('the script of the settings copies values, and takes a certificate that is dropped', async () => {
     const { page } = visitor;

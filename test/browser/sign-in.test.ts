@@ -1,30 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildWhereStale, type RunningExample, startExample } from '../example/running-example.js';
-import { keepScreenshots, launchChromium, withChromium } from './chromium.js';
-import { carryBack, choose, goToTestTenant, newVisitor, signIn, type Visitor } from './visitor.js';
+import { describe, expect, it } from 'vitest';
+import { keepScreenshots } from './chromium.js';
+import { carryBack, choose, goToTestTenant, signIn, type Visitor } from './visitor.js';
+import { withExample } from './with-example.js';
 
-withChromium(() => {
-  let browser: Browser;
-  let example: RunningExample;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    buildWhereStale();
-    example = await startExample();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await example?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await newVisitor(browser);
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.complaints).toEqual([]);
-  });
+withExample(({ example, visitorPerTest }) => {
+  const visitor = visitorPerTest();
 
   describe('signing in', () => {
     it('leads from the email address to a page with organisation, names and claims', async () => {
