@@ -84,12 +84,15 @@ export function scanElements(source: string, from: number): XmlDocument {
 
 /** The constructs that this reader refuses on principle, each with its own code. */
 function refuseMarkupDeclaration({ source, bytes }: ScanState, at: number): void {
+  if (bytes[at] !== LESS_THAN) return;
   const second = bytes[at + 1];
   if (second === QUESTION_MARK) throw new XmlRefusal('xml_processing_instruction', { offset: at });
-  if (second !== EXCLAMATION_MARK || bytes[at] !== LESS_THAN) return;
+  if (second !== EXCLAMATION_MARK) return;
   if (source.startsWith('<!--', at)) throw new XmlRefusal('xml_comment', { offset: at });
   if (source.startsWith('<![CDATA[', at)) throw new XmlRefusal('xml_cdata', { offset: at });
-  if (/^<!doctype/i.test(source.slice(at, at + 9))) throw new XmlRefusal('xml_doctype', { offset: at });
+  if (source.slice(at, at + 9).toUpperCase() === '<!DOCTYPE') {
+    throw new XmlRefusal('xml_doctype', { offset: at });
+  }
   notWellFormed('unknown markup declaration', at);
 }
 
