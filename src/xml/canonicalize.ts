@@ -1,7 +1,6 @@
 import type { Result } from '../errors/index.js';
 import { escapeAttribute, escapeText } from './escape.js';
 import { XML_LIMITS } from './limits.js';
-import { XML_NAMESPACE } from './namespaces.js';
 import { attributeBytes, textBytes, textRuns } from './text.js';
 import { TextFlag, type XmlAttribute, type XmlElement } from './xml-element.js';
 import { guarded, limitExceeded } from './xml-refusal.js';
@@ -129,7 +128,8 @@ class Canonicalization {
   }
 
   #declare(prefix: string, uri: string): void {
-    if (prefix === 'xml' && uri === XML_NAMESPACE) return;
+    // Bound to its own namespace by every document, and to no other: the reader sees to that.
+    if (prefix === 'xml') return;
     const prefixes = this.#prefixes;
     let at = prefixes.length - 1;
     while (at >= 0 && prefixes[at] !== prefix) at--;

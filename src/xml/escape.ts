@@ -43,5 +43,5 @@ const HTML_ENTITIES: ReadonlyMap<string, string> = new Map([
 
 /** Escapes text for HTML, between tags and in quoted attribute values alike. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => HTML_ENTITIES.get(character) ?? '');
+  return text.replace(/[&<>"']/g, (character) => HTML_ENTITIES.get(character) as string);
 }

@@ -2,7 +2,7 @@ import { XML_LIMITS } from './limits.js';
 import type { NamespaceDeclaration } from './xml-element.js';
 import { limitExceeded, XmlRefusal } from './xml-refusal.js';
 
-export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**

@@ -4,9 +4,6 @@ export interface Octets {
   readonly words: DataView;
 }
 
-/** Behind the zero there is room for a word, so that words may be read at every octet. */
-const ROOM_BEHIND = 4;
-
 /** Room for the octets of one message at a time: to allocate as much anew takes longer than to fill it. */
 const SHARED: Octets = newOctets(65_536);
 
@@ -15,12 +12,12 @@ const SHARED: Octets = newOctets(65_536);
  * be kept.
  */
 export function sharedOctets(source: string): Octets {
-  return source.length + ROOM_BEHIND < SHARED.bytes.length ? fill(SHARED, source) : octetsOf(source);
+  return source.length < SHARED.bytes.length ? fill(SHARED, source) : octetsOf(source);
 }
 
 /** The same, to keep. */
 export function octetsOf(source: string): Octets {
-  return fill(newOctets(source.length + 1 + ROOM_BEHIND), source);
+  return fill(newOctets(source.length + 1), source);
 }
 
 function fill(octets: Octets, source: string): Octets {

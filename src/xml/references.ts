@@ -9,8 +9,11 @@ const NAMED = [
   ['apos;', 0x27],
 ] as const;
 
-/** `&`, up to eight characters (`#x10FFFF`, generous with leading zeros) and `;`. */
+/** How far behind `&` the `;` is looked for; it is eleven in `&#x0010FFFF;`, and in no longer one that is accepted. */
 const LONGEST_REFERENCE = 12;
+
+/** Instead of a code point, or of a digit. */
+const NONE = -1;
 
 const SEMICOLON = 0x3b;
 const NUMBER_SIGN = 0x23;
@@ -56,29 +59,28 @@ function endOf(raw: string, at: number, offset: number): number {
 function codePointOf(raw: string, at: number, end: number, offset: number): number {
   const codePoint =
     raw.charCodeAt(at + 1) === NUMBER_SIGN ? numericReference(raw, at + 2, end) : namedReference(raw, at + 1);
-  if (codePoint === undefined || !isXmlCharacter(codePoint)) {
-    return notWellFormed('reference to no character', offset + at);
-  }
-  return codePoint;
+  return isXmlCharacter(codePoint) ? codePoint : notWellFormed('reference to no character', offset + at);
 }
 
-function namedReference(raw: string, start: number): number | undefined {
+function namedReference(raw: string, start: number): number {
   for (const [name, codePoint] of NAMED) {
     if (raw.startsWith(name, start)) return codePoint;
   }
-  return undefined;
+  return NONE;
 }
 
-/** Up to nine decimal or eight hexadecimal digits, digit by digit: nothing is cut out to be looked at. */
-function numericReference(raw: string, start: number, end: number): number | undefined {
+/**
+ * Up to nine decimal or eight hexadecimal digits, digit by digit: nothing is cut out to be looked at. No digits at all
+ * are the number zero, which is no character.
+ */
+function numericReference(raw: string, start: number, end: number): number {
   const isHex = raw.charCodeAt(start) === SMALL_X;
   const first = isHex ? start + 1 : start;
-  const count = end - first;
-  if (count === 0 || count > (isHex ? 8 : 9)) return undefined;
+  if (end - first > (isHex ? 8 : 9)) return NONE;
   let codePoint = 0;
   for (let at = first; at < end; at++) {
     const digit = digitOf(raw.charCodeAt(at), isHex);
-    if (digit === -1) return undefined;
+    if (digit === NONE) return NONE;
     codePoint = codePoint * (isHex ? 16 : 10) + digit;
   }
   return codePoint;
@@ -87,5 +89,5 @@ function numericReference(raw: string, start: number, end: number): number | und
 function digitOf(code: number, isHex: boolean): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const letter = code | 0x20;
-  return isHex && letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+  return isHex && letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : NONE;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalize } from '../../src/xml/canonicalize.js';
 import { utf8FromBytes } from '../../src/xml/characters.js';
-import { canonical, canonicalBytes, named, read } from './reading.js';
+import { XML_LIMITS } from '../../src/xml/limits.js';
+import { canonical, canonicalBytes, named, read, rootOf } from './reading.js';
 
 describe('exclusive canonicalisation of a document', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -68,7 +70,15 @@ describe('exclusive canonicalisation of a document', () => {
       '<p:a xmlns="u:1" xmlns:p="u:2" b=""/>',
       '<p:a xmlns:p="u:2" b=""></p:a>',
     ],
+    ['declares the default namespace beside attributes', '<a xmlns="u:1" b=""/>', '<a xmlns="u:1" b=""></a>'],
+    [
+      'keeps attributes named xmlns of a namespace',
+      '<p:a xmlns:p="u:1" p:xmlns="u:2"/>',
+      '<p:a xmlns:p="u:1" p:xmlns="u:2"></p:a>',
+    ],
     ['keeps attributes that only begin with xmlns', '<a xmlnsevil="1"/>', '<a xmlnsevil="1"></a>'],
+    ['rewrites every run of text', '<a>1><b/>2><c/>3></a>', '<a>1&gt;<b></b>2&gt;<c></c>3&gt;</a>'],
+    ['rewrites the last run alone', '<a><b/>1<c/>2></a>', '<a><b></b>1<c></c>2&gt;</a>'],
     ['keeps empty text between rewritten runs', '<a>&gt;<b/><c/>&gt;</a>', '<a>&gt;<b></b><c></c>&gt;</a>'],
   ];
   it.each(cases)('%s', (_rule, xml, expected) => {
@@ -144,5 +154,61 @@ describe('InclusiveNamespaces PrefixList', () => {
     ).toBe(
       '<a xmlns="u:a" xmlns:p="u:p"><b xmlns:p="u:2"><c></c><d xmlns:p="u:p"></d></b><e xmlns=""></e></a>',
     );
+  });
+});
+
+describe('the length of a canonical form', () => {
+  const limit = 'canonicalBytes';
+  const maximum = XML_LIMITS[limit];
+  // Each `>` becomes four bytes.
+  const ofLength = (length: number): string => `<a>${'>'.repeat(200_000)}${'x'.repeat(length - 800_007)}</a>`;
+
+  it('may be the limit, and no more', () => {
+    expect(canonicalBytes(rootOf(ofLength(maximum)))).toHaveLength(maximum);
+    const source = ofLength(maximum + 1);
+    const result = canonicalize(rootOf(source), { omit: null, inclusivePrefixes: [] });
+    expect(result.ok ? null : result.error).toMatchObject({
+      code: 'xml_limit_exceeded',
+      details: { limit, maximum, offset: source.length },
+    });
+  });
+});
+
+describe('what the reader says of tags', () => {
+  it.each(['<a></a>', '<a/>', '<a b=""></a>', '<a b=">é" c="d"/>', '<p:a xmlns:p="u:1" p:b="1"></p:a>'])(
+    '%s is plain',
+    (xml) => {
+      expect(rootOf(xml)).toMatchObject({ tagIsPlain: true });
+    },
+  );
+
+  it.each([
+    '<a ></a>',
+    '<a />',
+    '<a\t/>',
+    '<a  b=""></a>',
+    '<a\tb=""></a>',
+    '<a\nb=""></a>',
+    '<a b =""></a>',
+    '<a b= ""></a>',
+    "<a b=''></a>",
+    '<a b="" ></a>',
+    '<a b=""  c=""></a>',
+    '<a b="\t"></a>',
+    '<a b="\n"></a>',
+    '<a b="\r"></a>',
+    '<a b="&amp;"></a>',
+    '<a b="" c="\n" d=""></a>',
+  ])('%j is not plain', (xml) => {
+    expect(rootOf(xml)).toMatchObject({ tagIsPlain: false });
+  });
+
+  it.each([
+    ['<a></a>', true],
+    ['<a></a >', false],
+    ['<a></a\n>', false],
+    ['<a/>', false],
+  ])('the end tag of %j: %s', (xml, endTagIsPlain) => {
+    expect(rootOf(xml)).toMatchObject({ endTagIsPlain });
   });
 });

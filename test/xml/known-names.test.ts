@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { isNcName } from '../../src/xml/characters.js';
 import { nameAt } from '../../src/xml/known-names.js';
 import { octetsOf } from '../../src/xml/octets.js';
 import { read, verdictOn } from './reading.js';
@@ -24,6 +25,24 @@ describe('names', () => {
     }
     expect(nameOf(`<${name}x>`, 1, name.length + 2)).toBe(`${name}x`);
     expect(nameOf(`<${name}x>`, 1, name.length)).toBe(name.slice(0, -1));
+  });
+
+  it('that messages are made of are not cut out of them', () => {
+    const slice = vi.spyOn(String.prototype, 'slice');
+    try {
+      for (const name of names.split(' ')) nameOf(`<${name}>`, 1, name.length + 1);
+      expect(slice.mock.calls.length).toBe(0);
+      expect(nameOf('<unknown>', 1, 8)).toBe('unknown');
+      expect(slice.mock.calls.length).toBe(1);
+    } finally {
+      slice.mockRestore();
+    }
+  });
+
+  it('are NCNames where they have a letter first, and no colon', () => {
+    for (const name of ['a', '_', 'a1', 'a-b.c', '\xc3\xa9', 'a\xc2\xb7']) expect(isNcName(name)).toBe(true);
+    for (const name of ['', '1', '-a', 'a:b', ':', 'a b', '\xc2\xb7', 'a\xc3\x97'])
+      expect(isNcName(name)).toBe(false);
   });
 
   it('reads every name of three letters as what it is, whatever it shares a place with', () => {
@@ -68,9 +87,20 @@ describe('documents one after another', () => {
     expect(read('<a></a>').elements).toHaveLength(1);
   });
 
-  it.each([65_530, 65_531, 65_532, 65_533, 65_536, 131_072])('may be %d bytes long', (length) => {
-    const xml = `<a>${'x'.repeat(length - 7)}</a>`;
-    expect(read(xml).root.contentEnd).toBe(length - 4);
-    expect(verdictOn(xml.slice(0, -1))).toBe('xml_not_well_formed: end tag of another element');
+  const lengths = [65_530, 65_531, 65_532, 65_533, 65_535, 65_536, 65_537, 65_538, 65_539, 131_072];
+  it.each(lengths)('may be %d bytes long, and end too early there', (length) => {
+    const padded = (start: string, end: string): string =>
+      start + 'x'.repeat(length - start.length - end.length) + end;
+    expect(read(padded('<a>', '</a>')).root.contentEnd).toBe(length - 4);
+    const early: readonly (readonly [string, string, string])[] = [
+      ['<a>', '</a', 'end tag of another element'],
+      ['<Attribute>', '</Attrib', 'end tag of another element'],
+      ['<a>', '<b', 'no white space before an attribute'],
+      ['<a>', '', 'document ends within an element'],
+      ['<a b="', '', 'attribute value does not end'],
+    ];
+    for (const [start, end, reason] of early) {
+      expect(verdictOn(padded(start, end))).toBe(`xml_not_well_formed: ${reason}`);
+    }
   });
 });

@@ -26,6 +26,13 @@ describe('resolution', () => {
     expect([plain?.namespace, prefixed?.namespace]).toEqual(['', 'u:1']);
   });
 
+  it('an attribute named xmlns with a prefix declares nothing', () => {
+    const root = rootOf('<a xmlns:p="u:1" p:xmlns="u:2"><b/></a>');
+    expect(root.attributes.map(({ qname, namespace }) => [qname, namespace])).toEqual([['p:xmlns', 'u:1']]);
+    expect(root.declarations).toEqual([{ prefix: 'p', uri: 'u:1' }]);
+    expect([root.namespace, root.children[0]?.namespace]).toEqual(['', '']);
+  });
+
   it('a declaration counts for the whole tag that carries it, wherever it stands there', () => {
     expect(rootOf('<p:a p:b="" xmlns:p="u:1"/>').attributes[0]?.namespace).toBe('u:1');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeAttribute, escapeText } from '../../src/xml/escape.js';
+import { escapeAttribute, escapeHtml, escapeText } from '../../src/xml/escape.js';
 import { attributeOf, childOf } from '../../src/xml/lookup.js';
 import { attributeValue, textOf } from '../../src/xml/text.js';
 import { rootOf } from './reading.js';
@@ -26,6 +26,11 @@ describe('text', () => {
     ['é€😀\u{10ffff}', 'é€😀\u{10ffff}'],
     ['&#xe9;&#x20AC;&#128512;&#x1F600;', 'é€😀😀'],
     ['&#45;é&#x2e;', '-é.'],
+    // Where one more byte is needed to write a character.
+    ['&#x7f;&#x80;&#x81;', '\u007f\u0080\u0081'],
+    ['&#x7ff;&#x800;&#x801;', '\u07ff\u0800\u0801'],
+    ['&#xfffd;&#x10000;&#x10001;', '\ufffd\u{10000}\u{10001}'],
+    ['&#xABCDE;&#xabcde;&#0123456;', '\u{abcde}\u{abcde}\u{1e240}'],
     ['\t]]&gt;>', '\t]]>>'],
     ['alice@victim.test&#46;evil.test', 'alice@victim.test.evil.test'],
   ])('%j is %j', (content, expected) => {
@@ -50,6 +55,9 @@ describe('attribute values', () => {
     ['a&#9;b&#10;c&#13;d', 'a\tb\nc\rd'],
     ['  a  ', '  a  '],
     ["it's > &quot;&lt;", 'it\'s > "<'],
+    ["&quot;&lt;it's", '"<it\'s'],
+    ["a\tb'\nc", "a b' c"],
+    ["é'", "é'"],
     ['é😀&#x1F600;', 'é😀😀'],
     ['a\u0085b\u2028c', 'a\u0085b\u2028c'],
   ])('%j is %j', (written, expected) => {
@@ -84,5 +92,13 @@ describe('escaping', () => {
     expect(escapeAttribute('a&b<c>d"e\tf\ng\rh\'')).toBe("a&amp;b&lt;c>d&quot;e&#x9;f&#xA;g&#xD;h'");
     expect(escapeText('plain é')).toBe('plain é');
     expect(escapeAttribute("it's > that")).toBe("it's > that");
+  });
+
+  it('writes what HTML asks for, between tags and in quotes', () => {
+    expect(escapeHtml('')).toBe('');
+    expect(escapeHtml('plain é\n')).toBe('plain é\n');
+    expect(escapeHtml(`<b title="it's">&amp;</b>`)).toBe(
+      '&lt;b title=&quot;it&#39;s&quot;&gt;&amp;amp;&lt;/b&gt;',
+    );
   });
 });
