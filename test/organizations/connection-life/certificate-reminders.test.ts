@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionRecord } from '../../../src/stores/interfaces/connection-records.js';
 import { certificateFixture } from '../../certificates/fixture.js';
 import { accepted, codeOf, createScene, enabled, logged, ORG, OWNER, type Scene } from './scene.js';
@@ -78,6 +78,30 @@ describe('reminders of the end of an uploaded certificate', () => {
     expect(await reminders(scene)).toEqual([['2030-01-01T00:00:00.000Z', 'certificate_expired', 0]]);
   });
 
+  it('come at the first look of a moment before the upload too: who uploads need not be who is told', async () => {
+    const scene = timed();
+    scene.at('2028-12-20T00:00:00Z');
+    await enabled(scene);
+    await summary(scene);
+    expect(await reminders(scene)).toEqual([['2028-12-20T00:00:00.000Z', 'certificate_expires_soon', 30]]);
+  });
+
+  it('come of the very moment at which the certificate was uploaded', async () => {
+    const scene = timed();
+    const { record } = await enabled(scene);
+    scene.at('2028-11-02T00:00:00Z');
+    await summary(scene);
+    scene.at('2029-05-25T00:00:00Z');
+    const next = certificateFixture('contoso-next.cer');
+    accepted(await scene.connections.addCertificates(ORG, record.id, next, {}, OWNER));
+    await summary(scene);
+    expect((await reminders(scene)).at(-1)).toEqual([
+      '2029-05-25T00:00:00.000Z',
+      'certificate_expires_soon',
+      7,
+    ]);
+  });
+
   it('do not come of moments before the certificate was uploaded', async () => {
     const scene = timed();
     const { record } = await enabled(scene);
@@ -141,6 +165,14 @@ describe('reminders of the end of an uploaded certificate', () => {
     expect(await reminders(scene)).toHaveLength(1);
   });
 
+  it('come of uploaded certificates where metadata are followed, too', async () => {
+    const scene = timed();
+    await enabled(scene, { metadataUrl: 'https://login.microsoftonline.com/metadata.xml' });
+    scene.at('2028-12-31T00:00:00Z');
+    await summary(scene);
+    expect(await reminders(scene)).toHaveLength(1);
+  });
+
   it('are written by one of several instances', async () => {
     const scene = timed();
     await enabled(scene);
@@ -153,8 +185,12 @@ describe('reminders of the end of an uploaded certificate', () => {
 
   it('look at all pages', async () => {
     const scene = createScene({ clock: () => new Date('2028-12-31T00:00:00Z'), maximumPerOrganization: 300 });
+    const asked = vi.spyOn(scene.store, 'listEndingCertificates');
+    await summary(scene);
+    expect(asked).toHaveBeenCalledTimes(1);
     for (let count = 0; count < 205; count += 1) await enabled(scene);
     expect(await summary(scene)).toEqual({ looked: 205, reminded: 205, skipped: 0, failed: 0 });
+    expect(asked).toHaveBeenCalledTimes(4);
     expect(new Set((await logged(scene)).map(({ connectionId }) => connectionId)).size).toBe(205);
   });
 

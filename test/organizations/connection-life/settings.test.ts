@@ -48,6 +48,8 @@ describe('a new connection', () => {
     expect(view.record.status).toBe('draft');
     expect(view.missing.map(({ field }) => field)).toEqual(['keys']);
     expect(codeOf(await scene.connections.enable(ORG, view.record.id, OWNER))).toBe('connection_incomplete');
+    const keyless = { signAuthnRequests: false, requireEncryption: false };
+    expect(await complete(scene, keyless)).toMatchObject({ record: { status: 'complete' }, missing: [] });
   });
 
   it('is one of a bounded number', async () => {
