@@ -8,13 +8,11 @@ const DAY = 86_400_000;
 /** What the settings page shows of a record. */
 export function connectionView(record: ConnectionRecord, judgement: Judgement, now: Date): ConnectionView {
   const { connection, missing, problem } = judgement;
-  const certificates = record.certificates.flatMap((stored, index): readonly CertificateView[] => {
-    const certificate = judgement.certificates[index];
-    if (certificate === undefined) return [];
+  const certificates = judgement.certificates.map(({ stored, certificate }): CertificateView => {
     const { subject, warnings } = certificate;
     const daysLeft = Math.floor((stored.notAfter.getTime() - now.getTime()) / DAY);
     const threshold = certificateEvents([certificate], null, now)[0]?.threshold ?? null;
-    return [Object.freeze({ ...stored, subject, daysLeft, threshold, warnings })];
+    return Object.freeze({ ...stored, subject, daysLeft, threshold, warnings });
   });
   return Object.freeze({
     record,

@@ -1,6 +1,10 @@
 import type { IdpCertificate } from '../../certificates/idp-certificate.js';
 import { type AnySsoError, type Result, success } from '../../errors/index.js';
-import type { ConnectionRecord, ConnectionSettings } from '../../stores/interfaces/connection-records.js';
+import type {
+  ConnectionRecord,
+  ConnectionSettings,
+  StoredCertificate,
+} from '../../stores/interfaces/connection-records.js';
 import type { Connection, ConnectionInput, ConnectionKeysInput } from '../connection.js';
 import { parseConnection } from '../parse-connection.js';
 import type { MissingPart } from './connections.js';
@@ -12,8 +16,14 @@ export interface Judgement {
   readonly connection: Connection | null;
   readonly missing: readonly MissingPart[];
   readonly problem: AnySsoError | null;
-  /** Of each certificate on file, in their order. */
-  readonly certificates: readonly IdpCertificate[];
+  /** Each certificate on file, in their order. */
+  readonly certificates: readonly JudgedCertificate[];
+}
+
+/** A certificate on file, and as it was read. */
+export interface JudgedCertificate {
+  readonly stored: StoredCertificate;
+  readonly certificate: IdpCertificate;
 }
 
 const MISSING: { readonly [Field in MissingPart['field']]: MissingPart } = {
@@ -51,11 +61,11 @@ export function judgeRecord(
   keys: ConnectionKeysInput | null,
   now: Date,
 ): Judgement {
-  const certificates = record.certificates.map((stored) => readStoredCertificate(stored, now));
-  const usable = certificates.filter((_, index) => {
-    const stored = record.certificates[index];
-    return stored !== undefined && isUsable(stored);
-  });
+  const certificates = record.certificates.map((stored) => ({
+    stored,
+    certificate: readStoredCertificate(stored, now),
+  }));
+  const usable = certificates.filter(({ stored }) => isUsable(stored)).map(({ certificate }) => certificate);
   const missing = missingParts(record.settings, usable, keys);
   const input = inputOf(record, usable, keys);
   const parsed =

@@ -16,7 +16,7 @@ const KEPT_MILLISECONDS = 60 * 60_000;
 interface Kept {
   /** Of the record as the store gave it. */
   readonly hash: string;
-  readonly keys: readonly (string | object)[];
+  readonly keys: readonly unknown[];
   readonly at: number;
   /** Null for what nobody can sign in with. */
   readonly connection: Connection | null;
@@ -38,7 +38,9 @@ export function signInConnections(settings: ConnectionsSettings): Required<Conne
     const hash = hashOf(record);
     const known = kept.get(record.id);
     if (known !== undefined && isCurrent(known, hash, keys, now)) return known;
-    const made = { hash, keys: partsOf(keys), at: now.getTime(), ...make(record, keys, now) };
+    const connection = make(record, keys, now);
+    const proven = provenOf(record, connection);
+    const made = { hash, keys: partsOf(keys), at: now.getTime(), connection, proven };
     kept.delete(record.id);
     kept.set(record.id, made);
     for (const oldest of kept.keys()) {
@@ -59,13 +61,15 @@ export function signInConnections(settings: ConnectionsSettings): Required<Conne
     },
     async findByOrganization(organizationId: string) {
       const listed = await all(await settings.records.listConnections(organizationId));
-      const connections = listed.flatMap(({ connection }) => connection ?? []);
-      return connections.filter((connection) => connection.organizationId === organizationId);
+      return listed.flatMap(({ connection }) =>
+        connection !== null && connection.organizationId === organizationId ? [connection] : [],
+      );
     },
     async findByIssuer(issuerUrl: string) {
       const listed = await all(await settings.records.listSharedByIssuer(issuerUrl));
-      const connections = listed.flatMap(({ proven }) => proven ?? []);
-      return connections.filter((connection) => connection.issuerUrl === issuerUrl);
+      return listed.flatMap(({ proven }) =>
+        proven !== null && proven.issuerUrl === issuerUrl ? [proven] : [],
+      );
     },
   });
 }
@@ -92,28 +96,26 @@ function hashOf(record: ConnectionRecord): string {
   return createHash('sha256').update(JSON.stringify(record)).digest('base64url');
 }
 
-function make(
-  record: ConnectionRecord,
-  keys: ConnectionKeysInput | null,
-  now: Date,
-): Pick<Kept, 'connection' | 'proven'> {
+function make(record: ConnectionRecord, keys: ConnectionKeysInput | null, now: Date): Connection | null {
   const { connection, missing, problem } = judgeRecord(record, keys, now);
-  if (connection !== null) {
-    const pems = new Set(record.certificates.filter(isProven).map(({ pem }) => pem));
-    return { connection, proven: keepCertificates(connection, ({ pem }) => pems.has(pem)) };
-  }
-  if (record.status !== 'enabled') return { connection: null, proven: null };
+  if (connection !== null || record.status !== 'enabled') return connection;
   const lacking = missing.map(({ field }) => field).join(', ');
   throw new Error(`The enabled connection ${record.id} cannot be used: ${problem?.code ?? lacking}`, {
     cause: problem ?? undefined,
   });
 }
 
+function provenOf(record: ConnectionRecord, connection: Connection | null): Connection | null {
+  if (connection === null) return null;
+  const pems = new Set(record.certificates.filter(isProven).map(({ pem }) => pem));
+  return keepCertificates(connection, ({ pem }) => pems.has(pem));
+}
+
 /** What two equal keys have in common: the texts, or the object that was made of them. */
-function partsOf(keys: ConnectionKeysInput | null): readonly (string | object)[] {
-  if (typeof keys !== 'object' || keys === null) return [];
-  return [keys.current, keys.next ?? 'none'].flatMap((key): readonly (string | object)[] =>
-    typeof key === 'object' && key !== null && 'privateKeyPem' in key && 'certificatePem' in key
+function partsOf(keys: ConnectionKeysInput | null): readonly unknown[] {
+  if (keys === null) return [];
+  return [keys.current, keys.next].flatMap((key): readonly unknown[] =>
+    typeof key === 'object' && key !== null && 'privateKeyPem' in key
       ? [key.privateKeyPem, key.certificatePem]
       : [key],
   );
