@@ -85,16 +85,17 @@ describe('the number of certificates', () => {
     expect(statesAfter(upload(recordOf(further(29, 'retired'))))).toHaveLength(30);
   });
 
-  it.each([
-    ['an eleventh that verifies', 10, upload(recordOf(further(10, 'current')))],
+  it.each<[string, number, () => ReturnType<typeof upload>]>([
+    ['an eleventh that verifies', 10, () => upload(recordOf(further(10, 'current')))],
     [
-      'an eleventh with a staged one',
+      'an eleventh beside a staged one',
       10,
-      upload(recordOf([...further(9, 'current'), ...further(1, 'staged')])),
+      () => upload(recordOf([...further(9, 'current'), ...further(1, 'staged')])),
     ],
-    ['an eleventh that was retired', 10, promote(recordOf([...further(10, 'current'), retired]))],
-    ['a thirty-first', 30, upload(recordOf(further(30, 'retired')))],
-  ])('keeps out %s', (_name, maximum, result) => {
+    ['an eleventh that was retired', 10, () => promote(recordOf([...further(10, 'current'), retired]))],
+    ['a thirty-first', 30, () => upload(recordOf(further(30, 'retired')))],
+  ])('keeps out %s', (_name, maximum, add) => {
+    const result = add();
     expect(codeOf(result)).toBe('connection_certificates_too_many');
     expect(detailsOf(result)).toEqual({ maximum });
   });
