@@ -94,7 +94,7 @@ export function decodeOctets(octets: Buffer): Result<DecodedXml> {
 
 /** Node skips what is not base64, so the text is strict exactly if its decoding encodes to the same text. */
 export function isStrictBase64(base64: string, octets: Buffer): boolean {
-  return base64.length % 4 === 0 && octets.toString('base64') === base64;
+  return octets.toString('base64') === base64;
 }
 
 function firstForeignCharacter(base64: string): number {

@@ -24,19 +24,17 @@ export function signatureShapeViolation(signed: XmlElement): Refusal | null {
     });
   }
   const signedInfo = childOf(signature, DSIG, 'SignedInfo');
-  const references = signedInfo?.children.filter(isReference) ?? [];
-  if (signedInfo !== null && references.length !== 1) {
-    return refusal('reference_not_single', { count: references.length });
-  }
+  const count = signedInfo?.children.filter(isReference).length;
+  if (count !== undefined && count !== 1) return refusal('reference_not_single', { count });
   const violation = violationOf(signature, signatureModel);
   if (violation !== null) return refusal('signature_malformed', { reason: reasonOf(violation) });
-  return referenceViolation(references[0] as XmlElement, attributeOf(signed, 'ID') ?? '');
+  return referenceViolation(referenceOf(signedInfo as XmlElement), signed);
 }
 
 /** Refuses a Reference that is not exactly `#` and the ID of the signed element (saml-core 5.4.2). */
-export function referenceViolation(reference: XmlElement, id: string): Refusal | null {
+export function referenceViolation(reference: XmlElement, signed: XmlElement): Refusal | null {
   const received = attributeOf(reference, 'URI');
-  const expected = `#${id}`;
+  const expected = `#${attributeOf(signed, 'ID') ?? ''}`;
   return received === expected ? null : refusal('reference_not_parent', { expected, received });
 }
 
@@ -47,14 +45,17 @@ export function referenceOf(signedInfo: XmlElement): XmlElement {
 
 /** Text of a child element of the dsig namespace that the model has proven to be there. */
 export function dsigText(element: XmlElement, localName: string): string {
-  const found = childOf(element, DSIG, localName);
-  return found === null ? '' : textOf(found);
+  return textOf(childOf(element, DSIG, localName) as XmlElement);
 }
 
 /** Algorithm of a child element of the dsig namespace that the model has proven to be there. */
 export function dsigAlgorithm(element: XmlElement, localName: string): string {
-  const found = childOf(element, DSIG, localName);
-  return (found && attributeOf(found, 'Algorithm')) ?? '';
+  return algorithmOf(childOf(element, DSIG, localName) as XmlElement);
+}
+
+/** Algorithm of an element that has one by the model. */
+export function algorithmOf(element: XmlElement): string {
+  return attributeOf(element, 'Algorithm') ?? '';
 }
 
 function isOutsize({ localName, start, end }: XmlElement): boolean {

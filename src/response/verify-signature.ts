@@ -3,6 +3,7 @@ import type { IdpCertificate } from '../certificates/idp-certificate.js';
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection } from '../organizations/connection.js';
 import { canonicalize } from '../xml/canonicalize.js';
+import { bytesFromUtf8 } from '../xml/characters.js';
 import { XML_LIMITS } from '../xml/limits.js';
 import { attributeOf, childOf } from '../xml/lookup.js';
 import { sharedOctets } from '../xml/octets.js';
@@ -14,7 +15,7 @@ import { isStrictBase64 } from './decode.js';
 import { unknownCertificateOf } from './key-info.js';
 import { DSIG, ENVELOPED_SIGNATURE, EXC_C14N } from './names.js';
 import { signedInfoModel } from './signature-model.js';
-import { dsigAlgorithm, dsigText, referenceOf, referenceViolation } from './signature-shape.js';
+import { algorithmOf, dsigAlgorithm, dsigText, referenceOf, referenceViolation } from './signature-shape.js';
 import { makerOf } from './verify-octets.js';
 
 export type SignedElement = 'Response' | 'Assertion' | 'LogoutRequest' | 'LogoutResponse';
@@ -43,15 +44,15 @@ export function verifySignature(
   if (!verified.ok) return verified;
   const { certificate, signedInfo } = verified.value;
   const reference = referenceOf(signedInfo);
-  const misdirected = referenceViolation(reference, attributeOf(signed, 'ID') ?? '');
+  const misdirected = referenceViolation(reference, signed);
   if (misdirected !== null) return misdirected;
 
   const transforms = (childOf(reference, DSIG, 'Transforms') as XmlElement).children;
-  const algorithms = transforms.map((transform) => attributeOf(transform, 'Algorithm') ?? '');
-  const [enveloped, exclusive] = transforms;
+  const algorithms = transforms.map(algorithmOf);
   const areUsual =
     algorithms.length === 2 && algorithms[0] === ENVELOPED_SIGNATURE && algorithms[1] === EXC_C14N;
-  if (!areUsual || enveloped?.children.length !== 0 || exclusive === undefined) {
+  const [enveloped, exclusive] = transforms as [XmlElement, XmlElement];
+  if (!areUsual || enveloped.children.length !== 0) {
     return refusal('transforms_not_allowed', { element, algorithms });
   }
 
@@ -59,17 +60,13 @@ export function verifySignature(
   const algorithm = digestAlgorithm(identifier, connection.allowSha1);
   if (typeof algorithm === 'string')
     return notAllowed('digest_algorithm_not_allowed', element, identifier, algorithm);
-  const expected = dsigText(reference, 'DigestValue');
   const prefixes = prefixListOf(exclusive);
   if (prefixes === null) return refusal('transforms_not_allowed', { element, algorithms });
   const canonical = canonicalize(signed, { omit: signature, inclusivePrefixes: prefixes });
   if (!canonical.ok) return canonical;
   const computed = digestOf(canonical.value, algorithm.hash);
-  if (expected !== computed) {
-    const different = digestViolation(element, expected, computed);
-    if (different !== null) return different;
-  }
-  return success({ element, canonical: canonical.value, certificate });
+  const different = digestViolation(element, dsigText(reference, 'DigestValue'), computed);
+  return different ?? success({ element, canonical: canonical.value, certificate });
 }
 
 /** Base64 of the digest of canonical bytes. */
@@ -97,7 +94,7 @@ function verifiedSignedInfo(
 ): Result<{ readonly signedInfo: XmlElement; readonly certificate: IdpCertificate }> {
   const posted = childOf(signature, DSIG, 'SignedInfo') as XmlElement;
   const method = childOf(posted, DSIG, 'CanonicalizationMethod') as XmlElement;
-  const canonicalization = attributeOf(method, 'Algorithm') ?? '';
+  const canonicalization = algorithmOf(method);
   const prefixes = prefixListOf(method);
   if (canonicalization !== EXC_C14N || prefixes === null) {
     return refusal('canonicalization_not_allowed', { element, algorithm: canonicalization });
@@ -163,18 +160,15 @@ function notVerified(
 /** PrefixList of the InclusiveNamespaces child, '' standing for `#default`; null where it is over the limit. */
 function prefixListOf(algorithm: XmlElement): readonly string[] | null {
   const [inclusive] = algorithm.children;
-  const list = inclusive === undefined ? '' : (attributeOf(inclusive, 'PrefixList') ?? '').trim();
-  if (list === '') return [];
-  const prefixes = list.split(/[\t\n\r ]+/);
+  const list = inclusive === undefined ? null : attributeOf(inclusive, 'PrefixList');
+  const prefixes = list?.match(/[^\t\n\r ]+/g) ?? [];
   if (prefixes.length > XML_LIMITS.inclusivePrefixes) return null;
-  return prefixes.map((prefix) =>
-    prefix === '#default' ? '' : Buffer.from(prefix, 'utf8').toString('latin1'),
-  );
+  return prefixes.map((prefix) => (prefix === '#default' ? '' : bytesFromUtf8(prefix)));
 }
 
 /** Octets of strict base64 that may be folded with white space; null where it is anything else. */
 function base64Octets(text: string): Buffer | null {
-  const base64 = /[\t\n\r ]/.test(text) ? text.replace(/[\t\n\r ]/g, '') : text;
+  const base64 = text.replace(/[\t\n\r ]/g, '');
   const octets = Buffer.from(base64, 'base64');
   return base64 !== '' && isStrictBase64(base64, octets) ? octets : null;
 }

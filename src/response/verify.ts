@@ -1,12 +1,11 @@
 import { type Result, refusal, success } from '../errors/index.js';
 import type { Connection, SignaturePolicy } from '../organizations/connection.js';
 import { canonicalize } from '../xml/canonicalize.js';
-import { readCanonicalXml } from '../xml/read-xml.js';
 import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
 import { type DecryptedParts, type DecryptedResponse, decryptedPartsOf } from './decrypt.js';
 import type { Envelope } from './envelope.js';
-import { isAssertion, placementViolation } from './placement.js';
-import { partsOf, type ResponseParts, responseParts, type UnverifiedResponse } from './structure.js';
+import { readSigned, readSignedAssertion } from './read-signed.js';
+import { partsOf, type ResponseParts, type UnverifiedResponse } from './structure.js';
 import { type SignedElement, type VerifiedBytes, verifySignature } from './verify-signature.js';
 
 /** What the signatures cover, read again from the canonical bytes that were hashed. */
@@ -60,7 +59,7 @@ export function verifyResponse(
   const posted = partsOf(unverified);
   const { assertion } = posted;
   if (assertion === null) throw new TypeError('a Response without success has nothing to verify');
-  const signatures = signaturesOf(posted);
+  const signatures = signaturesOf(posted, assertion);
   const unsatisfied = policyRefusal(signatures.map(elementName), connection.signaturePolicy);
   if (unsatisfied !== null) return unsatisfied;
 
@@ -70,7 +69,21 @@ export function verifyResponse(
     if (!bytes.ok) return bytes;
     verified.push(bytes.value);
   }
-  return readSigned(verified, posted, connection);
+  const read = readSigned(verified);
+  if (!read.ok) return read;
+  const { envelope } = read.value;
+  return success(
+    new SignedContentProof({
+      document: read.value.document,
+      assertion: read.value.assertion,
+      envelope: envelope ?? posted.envelope,
+      envelopeIsSigned: envelope !== null,
+      connection,
+      posted: posted.response,
+      verified,
+      decrypted: null,
+    }),
+  );
 }
 
 /**
@@ -102,12 +115,12 @@ function signedPlaintext({ sealed, assertion, assertionSignature }: DecryptedPar
       ? canonicalize(assertion, { omit: null, inclusivePrefixes: [] })
       : success(own.value.canonical);
   if (!canonical.ok) return canonical;
-  const document = readAssertion(canonical.value);
-  if (!document.ok) return document;
+  const read = readSignedAssertion(canonical.value);
+  if (!read.ok) return read;
   return success(
     new SignedContentProof({
-      document: document.value,
-      assertion: document.value.root,
+      document: read.value.document,
+      assertion: read.value.assertion,
       envelope,
       envelopeIsSigned,
       connection,
@@ -130,88 +143,12 @@ function policyRefusal(signed: readonly SignedElement[], policy: SignaturePolicy
   return missing ? refusal('signature_policy_unsatisfied', { policy, signed }) : null;
 }
 
-function signaturesOf({
-  response,
-  responseSignature,
-  assertion,
-  assertionSignature,
-}: ResponseParts): [XmlElement, XmlElement][] {
+function signaturesOf(
+  { response, responseSignature, assertionSignature }: ResponseParts,
+  assertion: XmlElement,
+): [XmlElement, XmlElement][] {
   const signatures: [XmlElement, XmlElement][] = [];
   if (responseSignature !== null) signatures.push([response, responseSignature]);
-  if (assertion !== null && assertionSignature !== null) signatures.push([assertion, assertionSignature]);
+  if (assertionSignature !== null) signatures.push([assertion, assertionSignature]);
   return signatures;
-}
-
-/** Reads the canonical bytes again; from here on the posted document is not believed any more. */
-function readSigned(
-  verified: readonly VerifiedBytes[],
-  posted: ResponseParts,
-  connection: Connection,
-): Result<SignedContent> {
-  const response = verified.find(({ element }) => element === 'Response');
-  const assertion = verified.find(({ element }) => element === 'Assertion');
-  const [outermost] = verified;
-  if (outermost === undefined) return refusal('signature_missing', {});
-  if (response === undefined) {
-    const document = readAssertion(outermost.canonical);
-    if (!document.ok) return document;
-    return success(
-      new SignedContentProof({
-        document: document.value,
-        assertion: document.value.root,
-        envelope: posted.envelope,
-        envelopeIsSigned: false,
-        connection,
-        posted: posted.response,
-        verified,
-        decrypted: null,
-      }),
-    );
-  }
-  const read = readCanonicalXml(response.canonical);
-  if (!read.ok) return ambiguous('Response', read.error.message);
-  const document = read.value;
-  const parts = responseParts(document);
-  if (!parts.ok) return ambiguous('Response', parts.error.message);
-  const { assertion: inner, assertionSignature, envelope } = parts.value;
-  if (inner === null) return ambiguous('Response', 'not one assertion');
-  if (assertion !== undefined && !isSame(inner, assertionSignature, assertion.canonical)) {
-    return ambiguous('Response', 'the assertion in the signed Response is not the signed assertion');
-  }
-  return success(
-    new SignedContentProof({
-      document,
-      assertion: inner,
-      envelope,
-      envelopeIsSigned: true,
-      connection,
-      posted: posted.response,
-      verified,
-      decrypted: null,
-    }),
-  );
-}
-
-/** Reads canonical bytes that must be one assertion. */
-function readAssertion(canonical: string): Result<XmlDocument> {
-  const read = readCanonicalXml(canonical);
-  if (!read.ok) return ambiguous('Assertion', read.error.message);
-  const isSound = isAssertion(read.value.root) && placementViolation(read.value) === null;
-  return isSound ? read : ambiguous('Assertion', 'not one assertion');
-}
-
-/** Whether the assertion within the canonical Response is, but for its signature, the assertion that was signed. */
-function isSame(inner: XmlElement, signature: XmlElement | null, canonical: string): boolean {
-  const found = canonicalize(inner, { omit: signature, inclusivePrefixes: [] });
-  if (!found.ok) return false;
-  if (found.value === canonical) return true;
-  // A PrefixList of the assertion's signature adds declarations that the inner one need not have.
-  const read = readCanonicalXml(canonical);
-  if (!read.ok) return false;
-  const again = canonicalize(read.value.root, { omit: null, inclusivePrefixes: [] });
-  return again.ok && again.value === found.value;
-}
-
-function ambiguous(element: SignedElement, reason: string): Result<never> {
-  return refusal('signed_content_ambiguous', { element, reason });
 }

@@ -74,9 +74,22 @@ describe('decodeResponse', () => {
     ['\u0141GEvPg==', 0, 'something else'],
     ['PGEv\0Pg=', 4, 'something else'],
     ['PGEvPg\uff1d\uff1d', 6, 'something else'],
+    ['(PHNhbWxw_Q-A', 0, 'something else'],
+    ['PHNhbWxw_Q-A)', 8, 'something else'],
+    ['(PHNh bWxwOlJlc3Bv', 0, 'something else'],
+    ['(data:text/xml;base64,PGEvPg==', 0, 'something else'],
   ])('refuses %j', (field, offset, looksLike) => {
     expect(detailsOf(decodeResponse(field))).toEqual({ offset, looksLike });
     expect(codeOf(decodeResponse(field))).toBe('response_not_base64');
+  });
+
+  it('guesses by the beginning, however much follows', () => {
+    const field = `${'A'.repeat(4_096)}%2B`;
+    expect(detailsOf(decodeResponse(field))).toEqual({
+      offset: 4_096,
+      looksLike: 'base64 that was cut or has wrong padding',
+    });
+    expect(detailsOf(decodeResponse(field.slice(1)))).toMatchObject({ looksLike: 'something else' });
   });
 
   it.each([
@@ -86,6 +99,18 @@ describe('decodeResponse', () => {
     ['big-endian', [0, 0x3c, 0, 0x61]],
   ])('knows UTF-16, %s', (_kind, octets) => {
     expect(codeOf(decodeResponse(bytes(octets)))).toBe('response_utf16');
+  });
+
+  it.each([
+    ['the first half of a mark and <', [0xff, 0x3c], 'response_not_utf8'],
+    ['the first half of the other mark and <', [0xfe, 0x3c], 'response_not_utf8'],
+    ['< and the second half of a mark', [0x3c, 0xfe], 'response_not_utf8'],
+    ['< and the second half of the other mark', [0x3c, 0xff], 'response_not_utf8'],
+    ['NUL and another character than <', [0, 0x61], 'response_nul'],
+    ['another character than < and NUL', [0x61, 0], 'response_nul'],
+    ['< and another character than NUL', [0x3c, 0x3c], 'ok'],
+  ])('does not take for UTF-16 %s', (_kind, octets, code) => {
+    expect(codeOf(decodeResponse(bytes(octets)))).toBe(code);
   });
 
   it.each([
@@ -107,7 +132,8 @@ describe('decodeResponse', () => {
   });
 
   it('throws for anything but a string', () => {
-    for (const field of [undefined, null, 1, ['PGEvPg=='], Buffer.from('PGEvPg==')]) {
+    const tooLong = { length: MAX_RESPONSE_LENGTH + 1 };
+    for (const field of [undefined, null, 1, ['PGEvPg=='], Buffer.from('PGEvPg=='), tooLong]) {
       expect(() => decodeResponse(field as never)).toThrow(TypeError);
     }
   });

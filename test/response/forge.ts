@@ -30,6 +30,7 @@ export interface SignaturePlan {
   readonly hmacSecret?: string;
   /** What is digested instead of the element. */
   readonly content?: string;
+  readonly signedInfo?: (children: string) => string;
   readonly signature?: (children: string) => string;
 }
 
@@ -44,9 +45,11 @@ export function forge(xml: string, id: string, plan: SignaturePlan = {}): string
     plan.reference?.(digest) ??
     `<Reference${uri === null ? '' : ` URI="${uri}"`}><Transforms>${plan.transforms ?? ENVELOPED + EXCLUSIVE}</Transforms>` +
       `<DigestMethod Algorithm="${plan.digestMethod ?? SHA256}"/><DigestValue>${plan.digestValue?.(digest) ?? digest}</DigestValue></Reference>`;
-  const signedInfo =
-    `<SignedInfo>${plan.canonicalization ?? `<CanonicalizationMethod Algorithm="${EXC}"/>`}` +
-    `${plan.signatureMethod ?? `<SignatureMethod Algorithm="${RSA_SHA256}"/>`}${reference}</SignedInfo>`;
+  const parts =
+    (plan.canonicalization ?? `<CanonicalizationMethod Algorithm="${EXC}"/>`) +
+    (plan.signatureMethod ?? `<SignatureMethod Algorithm="${RSA_SHA256}"/>`) +
+    reference;
+  const signedInfo = plan.signedInfo?.(parts) ?? `<SignedInfo>${parts}</SignedInfo>`;
   const value = signatureValue(signedInfo, plan);
   const children = `${signedInfo}<SignatureValue>${plan.signatureValue?.(value) ?? value}</SignatureValue>${plan.keyInfo ?? ''}`;
   const signature = plan.signature?.(children) ?? `<Signature xmlns="${DSIG}">${children}</Signature>`;

@@ -56,6 +56,7 @@ describe('the form of a signature', () => {
       /(<Transform [^>]*)\/>/,
       '<Transform Algorithm="x"><XPath>x</XPath></Transform>',
     ],
+    ['has a Reference of another namespace too', '<Reference ', '<Reference xmlns="urn:x"/><Reference '],
     ['has no DigestMethod', /<DigestMethod[^>]*>/, ''],
     ['has no DigestValue', /<DigestValue>.*<\/DigestValue>/, ''],
     ['has its DigestValue first', '<Transforms>', '<DigestValue>AAAA</DigestValue><Transforms>'],
@@ -81,6 +82,20 @@ describe('the form of a signature', () => {
     const xml = replaced(signed, from, to);
     expect(code(xml)).toBe('signature_malformed');
     expect(detailsOf(validate(xml))).toEqual({ reason: `${part} is longer than 16384 bytes` });
+  });
+
+  it('the reason names the rule, the parent and what is wrong there', () => {
+    const xml = replaced(signed, '</Signature>', '<Object>x</Object></Signature>');
+    expect(detailsOf(validate(xml))).toEqual({ reason: 'element_unexpected Signature Object' });
+  });
+
+  it('a part may have 16384 bytes, wherever in the message it stands', () => {
+    const { length } = /<SignatureValue>.*<\/SignatureValue>/.exec(signed)?.[0] ?? '';
+    const padded = (by: number): string =>
+      replaced(signed, '<SignatureValue>', `<SignatureValue>${' '.repeat(by - length)}`);
+    expect(code(padded(16_384))).toBe('ok');
+    expect(code(padded(16_385))).toBe('signature_malformed');
+    expect(code(replaced(signed, '<samlp:Status>', `<samlp:Status>${' '.repeat(20_000)}`))).toBe('ok');
   });
 
   it('a KeyInfo may be longer', () => {

@@ -107,6 +107,7 @@ describe('canonicalisation and transforms', () => {
     ['the other order', EXCLUSIVE + ENVELOPED],
     ['a third', ENVELOPED + EXCLUSIVE + EXCLUSIVE],
     ['the enveloped signature twice', ENVELOPED + ENVELOPED],
+    ['the canonicalisation twice', EXCLUSIVE + EXCLUSIVE],
     ['with comments', `${ENVELOPED}<Transform Algorithm="${EXC}WithComments"/>`],
     ['inclusive', `${ENVELOPED}<Transform Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/>`],
     ['XSLT', '<Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>'],
@@ -121,7 +122,10 @@ describe('canonicalisation and transforms', () => {
       `${ENVELOPED}<Transform Algorithm="${EXC}"><InclusiveNamespaces xmlns="${EXC}" PrefixList="${'a '.repeat(33)}"/></Transform>`,
     ],
   ])('transforms are refused: %s', (_kind, transforms) => {
-    expect(forged({ transforms })).toBe('transforms_not_allowed');
+    const xml = forge(unsigned, ASSERTION_ID, { transforms });
+    expect(codeOf(validate(xml))).toBe('transforms_not_allowed');
+    const algorithms = [...transforms.matchAll(/Algorithm="([^"]*)"/g)].map(([, algorithm]) => algorithm);
+    expect(detailsOf(validate(xml))).toEqual({ element: 'Assertion', algorithms });
   });
 
   it('a PrefixList is obeyed, up to its limit', () => {
@@ -160,8 +164,13 @@ describe('values', () => {
     ['a no-break space', (value: string) => `${value}\u00a0`],
     ['a form feed, where XML had it', (value: string) => `${value}&#x85;`],
   ])('SignatureValue and DigestValue are not %s', (_kind, change) => {
-    expect(forged({ signatureValue: change })).toBe('signature_value_malformed');
-    expect(forged({ digestValue: change })).toBe('digest_value_malformed');
+    for (const [code, plan] of [
+      ['signature_value_malformed', { signatureValue: change }],
+      ['digest_value_malformed', { digestValue: change }],
+    ] as const) {
+      expect(forged(plan)).toBe(code);
+      expect(detailsOf(validate(forge(unsigned, ASSERTION_ID, plan)))).toEqual({ element: 'Assertion' });
+    }
   });
 
   it('bits beyond the last octet are not free', () => {
