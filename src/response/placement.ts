@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '../errors/index.js';
-import { isNcName } from '../xml/characters.js';
+import { bytesFromUtf8, isNcName } from '../xml/characters.js';
 import { attributeOf } from '../xml/lookup.js';
 import { attributeValue } from '../xml/text.js';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../xml/xml-element.js';
@@ -83,5 +83,5 @@ function isIdName(localName: string): boolean {
 
 /** An NCName of 2 to 256 characters. One character cannot be random (saml-core 1.3.4). */
 function isUsableId(id: string): boolean {
-  return id.length >= 2 && id.length <= 256 && isNcName(Buffer.from(id, 'utf8').toString('latin1'));
+  return id.length >= 2 && id.length <= 256 && isNcName(bytesFromUtf8(id));
 }

@@ -120,8 +120,9 @@ function modelViolation(response: XmlElement): Refusal | null {
   return signatureCountViolation(response) ?? violationOf(response, responseModel);
 }
 
+/** Signatures stand in the Response and its assertions only: `placementViolation` has refused any other. */
 function signatureCountViolation(response: XmlElement): Refusal | null {
-  for (const element of [response, ...response.children.filter(isAssertion)]) {
+  for (const element of [response, ...response.children]) {
     const count = element.children.filter(isSignature).length;
     if (count > 1) return refusal('signature_not_single', { parent: element.localName, count });
   }
