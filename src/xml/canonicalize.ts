@@ -115,10 +115,7 @@ class Canonicalization {
     }
     const { inclusivePrefixes } = this.#options;
     if (element === this.#apex) {
-      for (const prefix of inclusivePrefixes) {
-        const uri = inScope(element, prefix);
-        if (uri !== null) this.#declare(prefix, uri);
-      }
+      for (const prefix of inclusivePrefixes) this.#declare(prefix, inScope(element, prefix));
     } else if (inclusivePrefixes.length > 0) {
       // Below the apex a listed prefix changes its meaning only where it is declared anew.
       for (const { prefix, uri } of element.declarations) {
@@ -156,14 +153,14 @@ class Canonicalization {
   }
 }
 
-/** Namespace name that `prefix` is bound to at the element; null where it is bound to nothing. */
-function inScope(element: XmlElement, prefix: string): string | null {
+/** Namespace name that `prefix` is bound to at the element; '' where it is bound to none, and nothing is to be declared. */
+function inScope(element: XmlElement, prefix: string): string {
   for (let at: XmlElement | null = element; at !== null; at = at.parent) {
     for (const declaration of at.declarations) {
       if (declaration.prefix === prefix) return declaration.uri;
     }
   }
-  return prefix === '' ? '' : null;
+  return '';
 }
 
 function inOrder(attributes: readonly XmlAttribute[]): boolean {

@@ -12,6 +12,7 @@ describe('exclusive canonicalisation of a document', () => {
     ['drops white space within tags', '<a  b = "1"\n\tc="2" ></a >', '<a b="1" c="2"></a>'],
     ['keeps white space of text', '<a> \n\t<b/> </a>', '<a> \n\t<b></b> </a>'],
     ['normalises line ends', '<a>1\r\n2\r3</a>', '<a>1\n2\n3</a>'],
+    ['normalises line ends of nothing but white space', '<a>\r\n<b>\r</b> </a>', '<a>\n<b>\n</b> </a>'],
     ['writes carriage returns that were references', '<a>1&#13;2</a>', '<a>1&#xD;2</a>'],
     ['leaves U+0085 and U+2028 alone', '<a b="\u0085">\u2028&#x85;</a>', '<a b="\u0085">\u2028\u0085</a>'],
     ['expands references', '<a>&#65;&#x1F600;&apos;&quot;é</a>', '<a>A😀\'"é</a>'],
@@ -143,6 +144,7 @@ describe('InclusiveNamespaces PrefixList', () => {
       '<y xmlns="u:r" xmlns:q="u:q2"></y>',
     );
     expect(canonical('<a xmlns:xml="http://www.w3.org/XML/1998/namespace"/>', ['xml'])).toBe('<a></a>');
+    expect(canonical('<p:a xmlns:p="u:p"><b/></p:a>', ['', 'q'])).toBe('<p:a xmlns:p="u:p"><b></b></p:a>');
   });
 
   it('follows listed prefixes to where they are declared anew or end', () => {

@@ -47,6 +47,12 @@ describe('limits', () => {
   it('siblings add nothing to the depth, and a depth may be reached again and again', () => {
     const arm = `${'<a>'.repeat(XML_LIMITS.depth - 1)}${'</a>'.repeat(XML_LIMITS.depth - 1)}`;
     expect(verdictOn(`<r>${arm.repeat(20)}</r>`)).toBe('ok');
+    for (const [start, end] of [
+      ['<r>', '</r>'],
+      ['<r><s>', '</s></r>'],
+    ]) {
+      expect(verdictOn(start + '<a></a>'.repeat(XML_LIMITS.depth) + end)).toBe('ok');
+    }
   });
 
   it('namespace declarations count among the attributes', () => {

@@ -83,6 +83,7 @@ describe('lookup', () => {
     expect(childOf(element, '', 'c')?.attributes.map(attributeValue)).toEqual(['1']);
     expect(childOf(element, 'u:1', 'c')?.qname).toBe('p:c');
     expect(childOf(element, 'u:2', 'c')).toBeNull();
+    expect(childOf(element, 'u:1', 'd')).toBeNull();
   });
 });
 
