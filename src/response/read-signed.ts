@@ -4,7 +4,7 @@ import { readCanonicalXml } from '../xml/read-xml.js';
 import type { XmlDocument, XmlElement } from '../xml/xml-element.js';
 import type { Envelope } from './envelope.js';
 import { isAssertion, placementViolation } from './placement.js';
-import { responseParts } from './structure.js';
+import { type ResponseParts, responseParts } from './structure.js';
 import type { SignedElement, VerifiedBytes } from './verify-signature.js';
 
 /** What signed bytes say when they are read by themselves. */
@@ -15,6 +15,12 @@ export interface SignedReading {
   readonly assertion: XmlElement;
   /** Null where no signature covers the Response. */
   readonly envelope: Envelope | null;
+}
+
+/** What a Response says before its assertion is decrypted. */
+export interface SealedReading {
+  readonly encryptedAssertion: XmlElement;
+  readonly envelope: Envelope;
 }
 
 /** Reads the bytes that the signatures of one message cover; from here on the posted document is not believed any more. */
@@ -38,19 +44,33 @@ export function readSignedAssertion(canonical: string): Result<SignedReading> {
     : ambiguous('Assertion', 'not one assertion');
 }
 
+/** Reads canonical bytes that must be a Response with an encrypted assertion. */
+export function readSignedSealed(canonical: string): Result<SealedReading> {
+  const parts = readSignedParts(canonical);
+  if (!parts.ok) return parts;
+  const { encryptedAssertion, envelope } = parts.value;
+  return encryptedAssertion === null
+    ? ambiguous('Response', 'not one EncryptedAssertion')
+    : success({ encryptedAssertion, envelope });
+}
+
 /** Reads canonical bytes that must be a Response, and hold the assertion that is signed too, where one is. */
 function readSignedResponse(canonical: string, signed: string | null): Result<SignedReading> {
-  const read = readCanonicalXml(canonical);
-  if (!read.ok) return ambiguous('Response', read.error.message);
-  const document = read.value;
-  const parts = responseParts(document);
-  if (!parts.ok) return ambiguous('Response', parts.error.message);
-  const { assertion, assertionSignature, envelope } = parts.value;
+  const parts = readSignedParts(canonical);
+  if (!parts.ok) return parts;
+  const { response, assertion, assertionSignature, envelope } = parts.value;
   if (assertion === null) return ambiguous('Response', 'not one assertion');
   if (signed !== null && !isSame(assertion, assertionSignature, signed)) {
     return ambiguous('Response', 'the assertion in the signed Response is not the signed assertion');
   }
-  return success({ document, assertion, envelope });
+  return success({ document: response.document, assertion, envelope });
+}
+
+function readSignedParts(canonical: string): Result<ResponseParts> {
+  const read = readCanonicalXml(canonical);
+  if (!read.ok) return ambiguous('Response', read.error.message);
+  const parts = responseParts(read.value);
+  return parts.ok ? parts : ambiguous('Response', parts.error.message);
 }
 
 /** Whether the assertion within the canonical Response is, but for its signature, the assertion that was signed. */

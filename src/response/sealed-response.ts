@@ -1,10 +1,10 @@
 import { type Refusal, type Result, refusal, success } from '../errors/index.js';
 import type { Connection, ConnectionKeys } from '../organizations/connection.js';
-import { readCanonicalXml } from '../xml/read-xml.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import { type Ciphertext, readCiphertext } from './encrypted-assertion.js';
 import type { Envelope } from './envelope.js';
-import { partsOf, type ResponseParts, responseParts, type UnverifiedResponse } from './structure.js';
+import { readSignedSealed } from './read-signed.js';
+import { partsOf, type ResponseParts, type UnverifiedResponse } from './structure.js';
 import { type VerifiedBytes, verifySignature } from './verify-signature.js';
 
 /** What is known of a Response before its assertion is decrypted. */
@@ -60,8 +60,9 @@ export function sealedResponse(
   now: Date,
 ): Result<SealedResponse> {
   const posted = partsOf(unverified);
+  const { encryptedAssertion } = posted;
   const { keys, signaturePolicy } = connection;
-  if (posted.encryptedAssertion === null) throw new TypeError('the Response has no encrypted assertion');
+  if (encryptedAssertion === null) throw new TypeError('the Response has no encrypted assertion');
   if (keys === null) return refusal('assertion_encrypted', {});
   const isSigned = posted.responseSignature !== null;
   if (!isSigned && (signaturePolicy === 'response' || signaturePolicy === 'both')) {
@@ -69,11 +70,11 @@ export function sealedResponse(
   }
   const verified = verifiedBytes(posted, connection, now);
   if (!verified.ok) return verified;
-  const parts = verified.value === null ? success(posted) : signedResponse(verified.value);
-  if (!parts.ok) return parts;
-  const { encryptedAssertion, envelope } = parts.value;
-  if (encryptedAssertion === null) return ambiguous('not one EncryptedAssertion');
-  const ciphertext = readCiphertext(encryptedAssertion);
+  const asPosted = { encryptedAssertion, envelope: posted.envelope };
+  const read = verified.value === null ? success(asPosted) : readSignedSealed(verified.value.canonical);
+  if (!read.ok) return read;
+  const { encryptedAssertion: encrypted, envelope } = read.value;
+  const ciphertext = readCiphertext(encrypted);
   if (!ciphertext.ok) return ciphertext;
   const unsatisfied = policyViolation(connection, isSigned, ciphertext.value);
   if (unsatisfied !== null) return unsatisfied;
@@ -83,7 +84,7 @@ export function sealedResponse(
       posted: posted.response,
       keys,
       ciphertext: ciphertext.value,
-      encrypted: encryptedAssertion,
+      encrypted,
       envelope,
       verified: verified.value,
       now,
@@ -101,13 +102,6 @@ function verifiedBytes(
     : verifySignature(response, responseSignature, connection, now);
 }
 
-function signedResponse({ canonical }: VerifiedBytes): Result<ResponseParts> {
-  const read = readCanonicalXml(canonical);
-  if (!read.ok) return ambiguous(read.error.message);
-  const parts = responseParts(read.value);
-  return parts.ok ? parts : ambiguous(parts.error.message);
-}
-
 function policyViolation(
   { encryptionPolicy }: Connection,
   isSigned: boolean,
@@ -118,8 +112,4 @@ function policyViolation(
     policy: encryptionPolicy,
     algorithm: algorithm.identifier,
   });
-}
-
-function ambiguous(reason: string): Refusal {
-  return refusal('signed_content_ambiguous', { element: 'Response', reason });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readSigned, type SignedReading } from '../../src/response/read-signed.js';
+import { readSigned, readSignedSealed, type SignedReading } from '../../src/response/read-signed.js';
 import type { SignedElement } from '../../src/response/verify-signature.js';
 import { bytesFromUtf8 } from '../../src/xml/characters.js';
 import { canonicalBytes, named, read } from '../xml/reading.js';
+import { mintEncrypted } from './encrypted.js';
 import {
   ASSERTION_ID,
   accepted,
@@ -94,6 +95,33 @@ describe('what signed bytes say', () => {
     });
     const failed = canonical(mint({ sign: 'none', deviation: 'provider-error' }));
     expect(refused({ Response: failed })).toEqual({ element: 'Response', reason: 'not one assertion' });
+  });
+});
+
+describe('what the signed bytes of an encrypted Response say', () => {
+  const sealed = canonical(mintEncrypted());
+
+  it('is the EncryptedAssertion, and the envelope of the Response', () => {
+    const { encryptedAssertion, envelope } = accepted(readSignedSealed(sealed));
+    expect(encryptedAssertion.localName).toBe('EncryptedAssertion');
+    expect(encryptedAssertion.document.source).toBe(sealed);
+    expect(envelope.id).toBe(RESPONSE_ID);
+  });
+
+  it.each([
+    ['no XML', '<', /^xml_not_well_formed: /],
+    ['more than one element', `${sealed}<x></x>`, /^xml_not_well_formed: /],
+    ['an assertion', assertion, /^root_not_response: /],
+    ['a Response with an assertion', response, /^not one EncryptedAssertion$/],
+    [
+      'a Response without either',
+      canonical(mint({ sign: 'none', deviation: 'provider-error' })),
+      /^not one EncryptedAssertion$/,
+    ],
+  ])('is refused where they are %s', (_kind, bytes, reason) => {
+    const result = readSignedSealed(bytes);
+    expect(codeOf(result)).toBe('signed_content_ambiguous');
+    expect(detailsOf(result)).toEqual({ element: 'Response', reason: expect.stringMatching(reason) });
   });
 });
 
