@@ -78,7 +78,7 @@ function readPlaintext(octets: Buffer, encrypted: XmlElement, posted: XmlDocumen
   // Nothing before, beside or behind the one element; a plaintext that closes the context has no such element.
   const isWhole = assertion?.start === open.length && assertion.end === source.length - CLOSE.length;
   if (!isWhole || !isAssertion(assertion)) return null;
-  return isSoundlyStructured(assertion, read.value, posted) ? assertion : null;
+  return isSoundlyStructured(assertion, posted) ? assertion : null;
 }
 
 const CLOSE = '</context>';
@@ -94,7 +94,7 @@ function contextOf(encrypted: XmlElement): string {
   }
   let tag = '<context';
   for (const [prefix, uri] of declared) {
-    if (uri !== '') tag += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeAttribute(uri)}"`;
+    tag += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeAttribute(uri)}"`;
   }
   return `${tag}>`;
 }
@@ -103,12 +103,11 @@ function contextOf(encrypted: XmlElement): string {
  * The rules of the structure stage; an ID of the Response around may not return either. Around is what was posted:
  * the bytes that a signature of the Response covers leave the signature out, and the IDs within.
  */
-function isSoundlyStructured(assertion: XmlElement, { elements }: XmlDocument, around: XmlDocument): boolean {
+function isSoundlyStructured(assertion: XmlElement, around: XmlDocument): boolean {
   const ids = new Set<string>();
-  const apart = { source: assertion.document.source, root: assertion, elements: elements.slice(1) };
   return (
     placementViolation(around, ids) === null &&
-    placementViolation(apart, ids) === null &&
+    placementViolation({ ...assertion.document, root: assertion }, ids) === null &&
     assertion.children.filter(isSignature).length <= 1 &&
     signatureShapeViolation(assertion) === null
   );

@@ -6,6 +6,7 @@ import type { XmlElement } from '../xml/xml-element.js';
 import { isStrictBase64 } from './decode.js';
 import { type DataAlgorithm, dataAlgorithm, oaepParameters } from './encryption-algorithms.js';
 import { DSIG, XENC, XENC11 } from './names.js';
+import { algorithmOf } from './signature-shape.js';
 
 /** What an EncryptedAssertion says, as far as it is needed to decrypt it. */
 export interface Ciphertext {
@@ -50,15 +51,17 @@ export function encryptedAssertionViolation(encrypted: XmlElement): Refusal | nu
 /** Reads an EncryptedAssertion of sound structure; refuses algorithms that are not on the list. */
 export function readCiphertext(encrypted: XmlElement): Result<Ciphertext> {
   const data = child(encrypted, 'EncryptedData');
-  const algorithm = dataAlgorithm(attributeOf(child(data, 'EncryptionMethod'), 'Algorithm') ?? '');
+  const algorithm = dataAlgorithm(algorithmOf(child(data, 'EncryptionMethod')));
   if (!algorithm.ok) return algorithm;
   const key = soleEncryptedKey(encrypted, data);
   const method = child(key, 'EncryptionMethod');
+  const digest = childOf(method, DSIG, 'DigestMethod');
+  const mask = childOf(method, XENC11, 'MGF');
   const label = childOf(method, XENC, 'OAEPparams');
   const oaep = oaepParameters({
-    algorithm: attributeOf(method, 'Algorithm') ?? '',
-    digest: algorithmOf(childOf(method, DSIG, 'DigestMethod')),
-    mask: algorithmOf(childOf(method, XENC11, 'MGF')),
+    algorithm: algorithmOf(method),
+    digest: digest && algorithmOf(digest),
+    mask: mask && algorithmOf(mask),
     label: label === null ? Buffer.alloc(0) : octets(label),
   });
   if (!oaep.ok) return oaep;
@@ -84,10 +87,6 @@ function octets(element: XmlElement): Buffer {
   const base64 = textOf(element).replace(/[\t\n\r ]/g, '');
   const decoded = Buffer.from(base64, 'base64');
   return isStrictBase64(base64, decoded) ? decoded : Buffer.alloc(0);
-}
-
-function algorithmOf(element: XmlElement | null): string | null {
-  return element && attributeOf(element, 'Algorithm');
 }
 
 /** A child of the xenc namespace that the model has proven to be there. */

@@ -64,12 +64,14 @@ export interface KeyMethod {
 /** The parameters of RSA-OAEP. RSA-1.5 is never accepted: its padding is an oracle by itself (IIP-ALG08). */
 export function oaepParameters({ algorithm, digest, mask, label }: KeyMethod): Result<OaepParameters> {
   if (algorithm !== RSA_OAEP_MGF1P && algorithm !== RSA_OAEP) return notAllowed('key', algorithm);
-  const digestHash = digests.get(digest ?? SHA1);
-  if (digestHash === undefined) return notAllowed('digest', digest ?? '');
-  const maskDigest = maskDigests.get(mask ?? MGF1_SHA1);
+  const digestAlgorithm = digest ?? SHA1;
+  const digestHash = digests.get(digestAlgorithm);
+  if (digestHash === undefined) return notAllowed('digest', digestAlgorithm);
+  const maskAlgorithm = mask ?? MGF1_SHA1;
+  const maskDigest = maskDigests.get(maskAlgorithm);
   const isFixed = algorithm === RSA_OAEP_MGF1P;
   if (maskDigest === undefined || (isFixed && maskDigest !== 'sha1')) {
-    return notAllowed('mask generation', mask ?? '');
+    return notAllowed('mask generation', maskAlgorithm);
   }
   return success({ digest: digestHash, maskDigest, label });
 }

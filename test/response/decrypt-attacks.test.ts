@@ -14,6 +14,7 @@ import { ASSERTION_ID, anotherKeyPair, codeOf, mint, RESPONSE_ID, replaced } fro
 const { pem: certificatePem } = currentKey.certificate;
 const FAILED = { code: 'decryption_failed', details: {} };
 const assertionOf = /<Assertion .*<\/Assertion>/;
+const signatureOf = /<Signature .*<\/Signature>/;
 const encryptedOf = /<EncryptedAssertion .*<\/EncryptedAssertion>/;
 
 /** The refusal of a message whose assertion, signed, is changed before it is encrypted. */
@@ -124,10 +125,11 @@ describe('what is in the plaintext', () => {
     ['the ID of the Response', (xml) => xml.replaceAll(ASSERTION_ID, RESPONSE_ID)],
     ['an ID twice', (xml) => replaced(xml, '<Subject>', `<Subject ID="${ASSERTION_ID}">`)],
     [
-      'a second signature',
-      (xml) =>
-        replaced(xml, /<Signature .*<\/Signature>/, '$&').replace(/(<Signature .*<\/Signature>)/, '$1$1'),
+      'the signature twice',
+      (xml) => replaced(xml, signatureOf, (signatureOf.exec(xml)?.[0] ?? '').repeat(2)),
     ],
+    ['a signature about another element', (xml) => replaced(xml, `URI="#${ASSERTION_ID}"`, 'URI="#_other"')],
+    ['a signature without value', (xml) => replaced(xml, /<SignatureValue>.*<\/SignatureValue>/, '')],
   ])('%s', (_name, edit) => {
     expect(withPlaintext(edit)).toEqual(FAILED);
   });
@@ -168,6 +170,19 @@ describe('the scope of namespaces', () => {
       const xml = mintEncrypted({ editPlaintext: undeclared }, { sign });
       expect(codeOf(decrypted(xml))).toBe('ok');
     }
+  });
+
+  it('the nearest declaration counts, also where it takes a namespace away', () => {
+    const inherited = mintEncrypted({ editPlaintext: undeclared });
+    const shadowed = replaced(inherited, '<samlp:Response ', '<samlp:Response xmlns="urn:outer" ');
+    expect(codeOf(decrypted(shadowed))).toBe('ok');
+    const saml = 'urn:oasis:names:tc:SAML:2.0:assertion';
+    const withdrawn = (xml: string): string =>
+      replaced(xml, '<samlp:Response ', `<samlp:Response xmlns="${saml}" `)
+        .replace(`<EncryptedAssertion xmlns="${saml}"`, `<s:EncryptedAssertion xmlns="" xmlns:s="${saml}"`)
+        .replace('</EncryptedAssertion>', '</s:EncryptedAssertion>');
+    expect(refusalOf(decrypted(withdrawn(inherited)))).toEqual(FAILED);
+    expect(codeOf(decrypted(withdrawn(mintEncrypted())))).toBe('ok');
   });
 
   it('a prefix that only the Response declares, and that the signature lists as inclusive', () => {

@@ -114,6 +114,16 @@ describe('ENC-11: form and place of the key', () => {
       'RetrievalMethod does not name the EncryptedKey',
     ],
     [
+      'a RetrievalMethod to nothing, and a key whose Id is empty',
+      replaced(replaced(sibling, 'URI="#_encrypted-key"', 'URI="#"'), ' Id="_encrypted-key"', ' Id=""'),
+      'RetrievalMethod does not name the EncryptedKey',
+    ],
+    [
+      'a RetrievalMethod to null, and a key without Id',
+      replaced(replaced(sibling, 'URI="#_encrypted-key"', 'URI="#null"'), ' Id="_encrypted-key"', ''),
+      'RetrievalMethod does not name the EncryptedKey',
+    ],
+    [
       'a RetrievalMethod to another document',
       replaced(sibling, 'URI="#_encrypted-key"', 'URI="https://evil.test/#_encrypted-key"'),
       'RetrievalMethod does not name the EncryptedKey',
@@ -125,6 +135,10 @@ describe('ENC-11: form and place of the key', () => {
     ],
   ])('%s', (_name, xml, reason) => {
     expect(refusalOf(decrypted(xml))).toEqual({ code: 'encrypted_key_misplaced', details: { reason } });
+  });
+
+  it('a RetrievalMethod needs no Type', () => {
+    expect(codeOf(decrypted(replaced(sibling, ` Type="${XENC}EncryptedKey"`, '')))).toBe('ok');
   });
 
   it('a key behind the EncryptedData needs no RetrievalMethod, as there is but one', () => {
@@ -141,7 +155,6 @@ describe('ENC-11: form and place of the key', () => {
       'element_unexpected',
     ],
     ['no EncryptionMethod', /<xenc:EncryptionMethod [^>]*>/, '', 'element_missing'],
-    ['a Type other than Element', `Type="${XENC}Element"`, `Type="${XENC}Content"`, 'attribute_unexpected'],
     ['an unknown attribute', 'Type="', 'x="y" Type="', 'attribute_unexpected'],
     ['text within', '<xenc:CipherData>', 'x<xenc:CipherData>', 'text_unexpected'],
     [
@@ -153,6 +166,13 @@ describe('ENC-11: form and place of the key', () => {
   ])('%s', (_name, from, to, code) => {
     const xml = mintEncrypted({ keyPlacement: 'sibling' });
     expect(codeOf(decrypted(xml.replace(from, to)))).toBe(code);
+  });
+
+  it('what is encrypted is an element, and no content of one', () => {
+    expect(refusedWith(`Type="${XENC}Element"`, `Type="${XENC}Content"`)).toEqual({
+      code: 'attribute_unexpected',
+      details: { element: 'EncryptedData', attribute: `Type="${XENC}Content"` },
+    });
   });
 
   it('without Type it is an element', () => {
