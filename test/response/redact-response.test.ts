@@ -51,6 +51,20 @@ describe('a redacted response', () => {
     );
   });
 
+  it('writes every attribute and namespace as it stands, the default namespace too', () => {
+    const shown = redactResponse(base64('<a  xmlns="urn:a" xmlns:p="urn:p"\n ID="i" p:q="r" Type="t" />'));
+    expect(shown).toBe('<a xmlns="urn:a" xmlns:p="urn:p" ID="i" p:q="[1 characters]" Type="t"/>');
+  });
+
+  it('shows values of 200 characters whole', () => {
+    const xml = (length: number, end = ''): string => {
+      const value = `urn:${'n'.repeat(length - 4)}${end}`;
+      return `<Issuer xmlns="${value}" Name="${value}">${value}</Issuer>`;
+    };
+    expect(redactResponse(base64(xml(200)))).toBe(xml(200));
+    expect(redactResponse(base64(xml(201)))).toBe(xml(200, '… [201]'));
+  });
+
   it('cuts long values and escapes what it shows', () => {
     const shown = redactResponse(base64(`<Issuer Name="&lt;&quot;${'x'.repeat(300)}">a&lt;b</Issuer>`));
     expect(shown).toBe(`<Issuer Name="&lt;&quot;${'x'.repeat(198)}… [302]">a&lt;b</Issuer>`);
