@@ -15,9 +15,8 @@ export const ROLE = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/rol
 
 /** The text values; nil and structured ones are left out. */
 export function textsOf(values: readonly AttributeValue[] | undefined): readonly string[] {
-  const texts: string[] = [];
-  for (const value of values ?? []) if (value.kind === 'text') texts.push(value.text);
-  return texts;
+  if (values === undefined) return [];
+  return values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
 }
 
 /** The first text of an attribute that only names the person; null where there is none. */
@@ -27,7 +26,8 @@ export function firstText(attributes: Attributes, name: string): string | null {
 
 /** The one text of an attribute that identifies the person; null where it is absent, nil or empty. */
 export function singleText(attributes: Attributes, claim: string): Result<string | null> {
-  const values = attributes.get(claim) ?? [];
+  const values = attributes.get(claim);
+  if (values === undefined) return success(null);
   if (values.length > 1) return refusal('claim_multiple_values', { claim, count: values.length });
   const [value] = values;
   if (value?.kind === 'structured') return refusal('claim_not_text', { claim });

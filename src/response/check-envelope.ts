@@ -22,7 +22,7 @@ export function statusViolation({
     statusCode,
     secondLevel: secondLevelStatusCode,
     statusMessage: message,
-    correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message ?? '')?.[1] ?? null,
+    correlationId: message?.match(/Correlation ID: ([0-9a-f-]{36})/i)?.[1] ?? null,
   });
 }
 

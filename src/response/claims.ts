@@ -76,10 +76,8 @@ function readEmail({ attributes }: Assertion, { emailAttribute }: Connection): R
   if (values === undefined) return diagnoseMissingEmail(emailAttribute, [...attributes.keys()]);
   if (values.length > 1) return refusal('email_multiple_values', { count: values.length });
   const [value] = values;
-  if (value === undefined || value.kind === 'nil' || (value.kind === 'text' && value.text === '')) {
-    return refusal('email_empty', {});
-  }
-  if (value.kind === 'structured') return refusal('email_not_text', {});
+  if (value?.kind === 'structured') return refusal('email_not_text', {});
+  if (value === undefined || value.kind === 'nil' || value.text === '') return refusal('email_empty', {});
   const address = parseEmailAddress(value.text);
   return address.ok
     ? success(address.value)

@@ -24,7 +24,7 @@ export function parseDateTime(value: string): number | null {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return null;
   // Date.UTC takes the years 0 to 99 for those of another century; the calendar repeats itself every 400 years.
   const midnight = Date.UTC(year + 400, month - 1, day) - MILLISECONDS_IN_400_YEARS;
-  const milliseconds = fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
   return midnight + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
 }
 

@@ -46,6 +46,10 @@ describe('attributes', () => {
     expect(values('x', `${XSI} xsi:nil="false"`)).toEqual([{ kind: 'text', text: 'x' }]);
     expect(values('x', 'xmlns:other="urn:x" other:nil="true"')).toEqual([{ kind: 'text', text: 'x' }]);
     expect(values('x', 'nil="true"')).toEqual([{ kind: 'text', text: 'x' }]);
+    expect(values('x', `${XSI} xsi:type="true"`)).toEqual([{ kind: 'text', text: 'x' }]);
+    for (const nil of ['untrue', 'true1', '11', 'TRUE']) {
+      expect(values('x', `${XSI} xsi:nil="${nil}"`)).toEqual([{ kind: 'text', text: 'x' }]);
+    }
     expect(values('mal<x/>lory')).toEqual([{ kind: 'structured' }]);
     expect(values('<NameID>alice@victim.test</NameID>')).toEqual([{ kind: 'structured' }]);
   });
