@@ -13,6 +13,7 @@ import { extractAttributes } from './extract-attributes.js';
 import { extractConditions } from './extract-conditions.js';
 import { ASSERTION, ENTITY_FORMAT, PERSISTENT_FORMAT, TRANSIENT_FORMAT } from './names.js';
 import { type SignedContent, type SignedParts, signedPartsOf } from './verify.js';
+import type { VerifiedBytes } from './verify-signature.js';
 
 /** What was read from signed bytes, and what was said around it. */
 export interface Extracted {
@@ -67,9 +68,9 @@ export function extractAssertion(signed: SignedContent): Result<SignedAssertion>
 
 function signerOf({ decrypted, verified }: SignedParts): IdpCertificate {
   const signatures = [...(decrypted?.verified ?? []), ...verified];
-  const own = signatures.find(({ element }) => element === 'Assertion') ?? signatures[0];
-  if (own === undefined) throw new TypeError('signed content without a signature');
-  return own.certificate;
+  const own = signatures.find(({ element }) => element === 'Assertion');
+  // Without one of its own it is covered by that of the Response: what no signature covers is not here.
+  return (own ?? (signatures[0] as VerifiedBytes)).certificate;
 }
 
 function readAssertion(element: XmlElement): Result<Assertion> {
