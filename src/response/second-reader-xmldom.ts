@@ -29,7 +29,7 @@ function parser(): DOMParser {
     normalizeLineEndings: (source) => source,
     onError: (level, message) => {
       // U+FFFD is a character like any other: the bytes were valid UTF-8 before.
-      if (level === 'warning' && message === REPLACEMENT_CHARACTER) return;
+      if (message === REPLACEMENT_CHARACTER) return;
       throw new Error(`${level}: ${message}`);
     },
   });
@@ -47,10 +47,9 @@ function difference(element: XmlElement, node: Element): Refusal | null {
 }
 
 function attributeDifference(element: XmlElement, node: Element): Refusal | null {
-  const { attributes } = node;
   let count = 0;
-  for (let i = 0; i < attributes.length; i++) {
-    if (attributes.item(i)?.namespaceURI !== XMLNS) count++;
+  for (const { namespaceURI } of node.attributes) {
+    if (namespaceURI !== XMLNS) count++;
   }
   if (element.attributes.length !== count) {
     const where = `attributes of ${element.localName}`;
@@ -59,10 +58,7 @@ function attributeDifference(element: XmlElement, node: Element): Refusal | null
   for (const attribute of element.attributes) {
     const name = text(attribute.localName);
     const first = attributeValue(attribute);
-    const second =
-      attribute.namespace === ''
-        ? node.getAttribute(name)
-        : node.getAttributeNS(text(attribute.namespace), name);
+    const second = node.getAttributeNS(text(attribute.namespace), name);
     if (first !== second) return disagreement(`${element.localName}/@${name}`, first, second);
   }
   return null;
@@ -99,8 +95,5 @@ function expandedName(node: Element): string {
 
 /** Names are kept as bytes; only those beyond ASCII differ from their text. */
 function text(name: string): string {
-  for (let i = 0; i < name.length; i++) {
-    if (name.charCodeAt(i) > 0x7f) return utf8FromBytes(name);
-  }
-  return name;
+  return /[\x80-\xff]/.test(name) ? utf8FromBytes(name) : name;
 }

@@ -198,6 +198,15 @@ describe('permission to decrypt', () => {
     expect(refusalOf(result)).toEqual({ code: 'decryption_not_permitted', details: {} });
   });
 
+  it.each(['', 'reserved', 'Dangerously-unreserved', true])(
+    'does not take %j for being told',
+    (decryption) => {
+      const options = { decryption: decryption as never };
+      const result = validateResponse(posted(mintEncrypted()), expecting({}, encrypting), options);
+      expect(refusalOf(result)).toEqual({ code: 'decryption_not_permitted', details: {} });
+    },
+  );
+
   it('an option that hangs on the prototype is not given', () => {
     Object.defineProperty(Object.prototype, 'decryption', {
       value: 'dangerously-unreserved',

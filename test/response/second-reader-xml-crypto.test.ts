@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { SignedXml } from 'xml-crypto';
+import { DSIG, ENVELOPED_SIGNATURE, EXC_C14N } from '../../src/response/names.js';
 import { verifyWithXmlCrypto } from '../../src/response/second-reader-xml-crypto.js';
-import { partsOf, readUnverifiedResponse } from '../../src/response/structure.js';
+import { readUnverifiedResponse } from '../../src/response/structure.js';
 import { signedPartsOf, verifyResponse } from '../../src/response/verify.js';
 import type { VerifiedBytes } from '../../src/response/verify-signature.js';
+import { bytesFromUtf8 } from '../../src/xml/characters.js';
+import { readXml } from '../../src/xml/read-xml.js';
 import {
   accepted,
   anotherKeyPair,
   connection,
   connectionWith,
+  keyPair,
   mint,
   NOW,
   posted,
@@ -15,7 +20,9 @@ import {
 } from './message.js';
 
 const signed = mint();
-const response = (xml: string) => partsOf(accepted(readUnverifiedResponse(posted(xml)))).response;
+/** A namespace name that is written again at each element that uses it. */
+const LONG = `u:${'x'.repeat(1_000)}`;
+const response = (xml: string) => accepted(readXml(bytesFromUtf8(xml))).root;
 type Bytes = Pick<VerifiedBytes, 'element' | 'canonical'>;
 
 const verified = (xml: string): readonly Bytes[] =>
@@ -25,6 +32,26 @@ const verified = (xml: string): readonly Bytes[] =>
 function refused(xml: string, bytes: readonly Bytes[], to = connection): unknown {
   const refusal = verifyWithXmlCrypto(response(xml), bytes, to);
   return refusal === null ? null : { code: refusal.error.code, ...refusal.error.details };
+}
+
+/** An assertion with a signature that refers to it that often. */
+function signedByXmlCrypto(times: number): string {
+  const signer = new SignedXml({
+    privateKey: keyPair.privateKeyPem,
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    canonicalizationAlgorithm: EXC_C14N,
+    idAttribute: 'ID',
+  });
+  const assertion = "//*[local-name(.)='Assertion']";
+  for (let i = 0; i < times; i++) {
+    signer.addReference({
+      xpath: assertion,
+      transforms: [ENVELOPED_SIGNATURE, EXC_C14N],
+      digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+    });
+  }
+  signer.computeSignature(mint({ sign: 'none' }), { location: { reference: assertion, action: 'append' } });
+  return signer.getSignedXml();
 }
 
 describe('verifyWithXmlCrypto', () => {
@@ -64,5 +91,38 @@ describe('verifyWithXmlCrypto', () => {
       code: 'second_reader_failed',
       reason: 'no signature on the Assertion',
     });
+  });
+
+  it('refuses a signature that is too long when it is canonical', () => {
+    const xml = `<Response><Signature xmlns="${DSIG}" xmlns:k="${LONG}">${'<k:a/>'.repeat(1_200)}</Signature></Response>`;
+    expect(refused(xml, [{ element: 'Response', canonical: '' }])).toMatchObject({
+      code: 'xml_limit_exceeded',
+      limit: 'canonicalBytes',
+    });
+  });
+
+  it('refuses a signature of more than one reference, though each of them holds', () => {
+    const [only] = verified(signed);
+    const bytes = [{ element: 'Assertion' as const, canonical: only?.canonical ?? '' }];
+    const refers = (times: number) => refused(signedByXmlCrypto(times), bytes);
+    expect(refers(1)).toBeNull();
+    expect(refers(2)).toEqual({ code: 'second_reader_failed', reason: 'xml-crypto refuses the Assertion' });
+  });
+
+  it('does not read KeyInfo, which may be too long when it is canonical', () => {
+    const keyInfo = `<KeyInfo xmlns:k="${LONG}">${'<k:a/>'.repeat(1_200)}</KeyInfo>`;
+    const long = replaced(
+      signed,
+      /<\/SignatureValue>(?:<KeyInfo>.*<\/KeyInfo>)?/,
+      `</SignatureValue>${keyInfo}`,
+    );
+    expect(refused(long, verified(long))).toBeNull();
+  });
+
+  it('takes a byte order mark away at the beginning only', () => {
+    const inside = mint({ editBeforeSigning: (xml) => xml.replaceAll('Adele Vance', 'Adele\uFEFF Vance') });
+    expect(inside).toContain('\uFEFF');
+    expect(refused(inside, verified(inside))).toBeNull();
+    expect(refused(`\uFEFF${inside}`, verified(inside))).toBeNull();
   });
 });

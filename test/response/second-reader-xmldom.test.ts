@@ -55,6 +55,7 @@ describe('differenceToXmldom', () => {
     [null, 'b', 'content of a', '<a></a>', '<a><b></b></a>'],
     ['b', null, 'content of a', '<a><b></b></a>', '<a></a>'],
     [null, '#comment', 'content of a', '<a>x</a>', '<a>x<!--y--></a>'],
+    [null, '#comment', 'content of a', '<a><b></b></a>', '<a><!--b--></a>'],
     [null, '#cdata-section', 'content of a', '<a>x</a>', '<a><![CDATA[x]]></a>'],
     [null, 'y', 'content of a', '<a>x</a>', '<a>x<?y z?></a>'],
     [
@@ -69,16 +70,19 @@ describe('differenceToXmldom', () => {
   });
 
   it.each([
-    '',
-    'text',
-    '<a>',
-    '<a b=c></a>',
-    '<a></b>',
-    '<a></a><b></b>',
-    '<a>&e;</a>',
-    '<a b="1" b="2"></a>',
-  ])('fails closed where xmldom cannot read %j', (other) => {
-    expect(difference('<a></a>', other)).toMatchObject({ code: 'second_reader_failed' });
+    ['', 'fatalError: missing root element'],
+    ['text', 'fatalError: missing root element'],
+    ['<a>', 'fatalError: unclosed xml tag'],
+    ['<a b=c></a>', 'warning: attribute "c" missed quot'],
+    ['<a></b>', 'fatalError: Opening and ending tag mismatch'],
+    ['<a></a><b></b>', 'fatalError: Error constructing the DOM'],
+    ['<a>&e;</a>', 'error: entity not found'],
+    ['<a b="1" b="2"></a>', 'fatalError: Attribute b redefined'],
+  ])('fails closed where xmldom cannot read %j, and says that it had %j', (other, reason) => {
+    expect(difference('<a></a>', other)).toEqual({
+      code: 'second_reader_failed',
+      reason: expect.stringContaining(`Error: ${reason}`),
+    });
   });
 
   it('has no code but its two', () => {
