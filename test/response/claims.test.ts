@@ -231,6 +231,8 @@ describe('the tenant', () => {
     const result = withAttributes({ email: address, [TENANT_ID]: OTHER });
     expect(codeOf(result)).toBe('tenant_claim_mismatch');
     expect(detailsOf(result)).toEqual({ expected: TENANT, received: OTHER });
+    const capital = withAttributes({ email: address, [TENANT_ID]: 'ABCDEF00-8888-4777-8666-555555555555' });
+    expect(detailsOf(capital)).toMatchObject({ received: 'abcdef00-8888-4777-8666-555555555555' });
   });
 
   it('must be claimed where the connection requires it', () => {

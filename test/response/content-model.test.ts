@@ -25,6 +25,24 @@ const particle = (localName: string, occurs?: 'optional' | 'any' | 'some') =>
 const AB: ContentModel = { content: [particle('a'), particle('b', 'optional')] };
 const DETAILS = { parent: 'root' };
 
+it('a model has every member its own, at every depth', () => {
+  const inner = { namespace: 'urn:m', localName: 'a', model: { content: 'text' } } as const;
+  expect(contentModel({ content: [inner] })).toStrictEqual({
+    required: undefined,
+    optional: undefined,
+    anyAttribute: undefined,
+    content: [
+      {
+        namespace: 'urn:m',
+        localName: 'a',
+        model: { required: undefined, optional: undefined, anyAttribute: undefined, content: 'text' },
+        occurs: undefined,
+        anywhere: undefined,
+      },
+    ],
+  });
+});
+
 describe('children', () => {
   it.each([
     ['<a/><b/>', null],
