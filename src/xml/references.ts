@@ -29,10 +29,13 @@ export function expandReferences(raw: string, offset: number): string {
   let length = 0;
   let copied = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', copied)) {
-    bytes.copyWithin(length, copied, at);
+    if (copied !== at) bytes.copyWithin(length, copied, at);
     length += at - copied;
     const end = endOf(raw, at, offset);
-    length += bytes.write(bytesOfCodePoint(codePointOf(raw, at, end, offset)), length, 'latin1');
+    const codePoint = codePointOf(raw, at, end, offset);
+    // One octet is put there without a call: most references are of ASCII.
+    if (codePoint < 0x80) bytes[length++] = codePoint;
+    else length += bytes.write(bytesOfCodePoint(codePoint), length, 'latin1');
     copied = end + 1;
   }
   bytes.copyWithin(length, copied);
