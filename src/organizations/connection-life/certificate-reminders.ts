@@ -74,7 +74,7 @@ async function remind(
   }
 }
 
-/** What passed before a certificate was put on file was told where it was uploaded. */
+/** At the first look all that certificates have reached; later what each reached since, and since it was put on file. */
 function dueOf(
   { certificates, settings }: ConnectionRecord,
   since: Date | null,

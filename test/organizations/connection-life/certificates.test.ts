@@ -16,10 +16,8 @@ import {
   ORG,
   OWNER,
 } from './scene.js';
+import { CONTOSO, FABRIKAM, NEXT } from './stored.js';
 
-const CONTOSO = accepted(parseIdpCertificate(certificateFixture('contoso.cer'), { now: NOW }));
-const NEXT = accepted(parseIdpCertificate(certificateFixture('contoso-next.cer'), { now: NOW }));
-const FABRIKAM = accepted(parseIdpCertificate(certificateFixture('fabrikam.cer'), { now: NOW }));
 const states = (view: ConnectionView) =>
   Object.fromEntries(view.certificates.map(({ state, thumbprint }) => [thumbprint, state]));
 const METADATA = {
